@@ -1,0 +1,1 @@
+"""From anchors to proven changes: trees, recipes, plans, proofs, patches, commits."""

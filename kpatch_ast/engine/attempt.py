@@ -1,0 +1,312 @@
+"""One era tried on one tree: what becomes of each of its steps.
+
+One law: every step ends as exactly one Outcome. Steps are looked at against the tree itself; those
+that find no anchor there are looked at again against the tree with what the others insert.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kpatch_ast.engine.edits import Draft
+from kpatch_ast.engine.reader import Reader
+from kpatch_ast.engine.recipe import Era, NewFile, Params, Step
+from kpatch_ast.engine.tree import File, Overlay
+from kpatch_ast.errors import Conflict, KpatchError, Mark, Refused
+from kpatch_ast.syntax import anchor as anchors
+from kpatch_ast.syntax.anchor import Anchor, Site
+from kpatch_ast.syntax.language import language_of
+from kpatch_ast.syntax.source import Source, Span
+
+Status = Literal["insert", "present", "remove", "keep", "not applicable", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one step."""
+
+    step: Step | NewFile
+    status: Status
+    path: str
+    anchor: str = ""  #: "lds/vvar-section"; empty for a new file
+    mark: Mark | None = None  #: where the text goes, or is
+    branches: tuple[str, ...] = ()  #: conditionals open there, outermost first
+    span: Span | None = None  #: of the text that is present
+    at: int = 0  #: insertion offset
+    text: bytes = b""  #: the bytes to insert
+    error: KpatchError | None = None
+
+
+@dataclass
+class Attempt:
+    """The outcomes of an era's steps, and the drafts they make."""
+
+    era: Era
+    reader: Reader
+    params: Params
+    outcomes: list[Outcome] = field(default_factory=list)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    creates: dict[str, File] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> list[Outcome]:
+        return [outcome for outcome in self.outcomes if outcome.status == "refused"]
+
+    @property
+    def fits(self) -> bool:
+        return not self.refused
+
+    def count(self, *statuses: Status) -> int:
+        return sum(outcome.status in statuses for outcome in self.outcomes)
+
+    def draft(self, path: str) -> Draft:
+        """The draft of an existing or newly created file."""
+        if path not in self.drafts:
+            file = self.creates.get(path) or self.reader.file(path)
+            assert file is not None
+            self.drafts[path] = Draft(path, file.data)
+        return self.drafts[path]
+
+    def files(self) -> dict[str, File | None]:
+        """Changed path -> its content so far."""
+        files: dict[str, File | None] = dict(self.creates)
+        for path, draft in self.drafts.items():
+            base = self.creates.get(path) or self.reader.file(path)
+            assert base is not None
+            files[path] = File(draft.data, base.mode)
+        return files
+
+    def view(self) -> Reader:
+        """The tree with what was planned so far."""
+        files = self.files()
+        return Reader(Overlay(self.reader.tree, files)) if files else self.reader
+
+
+def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Attempt:
+    """Try `era`; unless `thorough`, stop as soon as it is known not to fit."""
+    try:
+        params = era.derive(reader, params)
+    except Refused as error:
+        failed = [Outcome(step, "refused", _path_of(step), error=error) for step in era.steps[:1]]
+        return Attempt(era, reader, params, failed)
+    attempt = Attempt(era, reader, params)
+    missing = _missing_files(era, reader, params)
+    if missing and not thorough:
+        attempt.outcomes = missing
+        return attempt
+    outcomes: dict[int, Outcome] = {}
+    pending = list(range(len(era.steps)))
+    view = reader
+    while pending:
+        for index in pending:
+            outcomes[index] = look_at(era.steps[index], view, params)
+        inserts = [outcomes[i] for i in pending if outcomes[i].status == "insert"]
+        _insert(attempt, inserts)
+        pending = [i for i in pending if _may_follow(outcomes[i])]
+        if not inserts:
+            break
+        view = attempt.view()
+    attempt.outcomes = [outcomes[index] for index in sorted(outcomes)]
+    return attempt
+
+
+def _may_follow(outcome: Outcome) -> bool:
+    """True for a step whose anchor another step of the same era may bring."""
+    return outcome.status == "refused" and not isinstance(outcome.error, Conflict)
+
+
+def _path_of(step: Step | NewFile) -> str:
+    return step.paths[0] if isinstance(step, Step) else step.path
+
+
+def _missing_files(era: Era, reader: Reader, params: Params) -> list[Outcome]:
+    created = {s.path.format_map(params) for s in era.steps if isinstance(s, NewFile)}
+    missing = []
+    for step in era.steps:
+        if isinstance(step, Step):
+            paths = [path.format_map(params) for path in step.paths]
+            if not any(path in created or reader.exists(path) for path in paths):
+                missing.append(Outcome(step, "refused", paths[0], error=_no_file(paths)))
+    return missing
+
+
+def _no_file(paths: list[str]) -> Refused:
+    return Refused(f"{' or '.join(paths)}: no such file in this tree")
+
+
+def _insert(attempt: Attempt, inserts: list[Outcome]) -> None:
+    """Put texts into the drafts, from the end of each file so that offsets stay valid; texts for
+    one place keep the order of their steps."""
+    order = sorted(enumerate(inserts), key=lambda pair: (pair[1].at, pair[0]), reverse=True)
+    for _, outcome in order:
+        if isinstance(outcome.step, NewFile):
+            attempt.creates[outcome.path] = File(outcome.text, outcome.step.mode)
+        else:
+            attempt.draft(outcome.path).replace(
+                outcome.at, outcome.at, outcome.text, outcome.anchor
+            )
+
+
+def look_at(step: Step | NewFile, view: Reader, params: Params) -> Outcome:
+    """What becomes of one step in the tree that `view` reads."""
+    if step.needs and not params.get(step.needs):
+        return Outcome(step, "not applicable", _path_of(step).format_map(params))
+    if isinstance(step, NewFile):
+        return _look_for_file(step, view, params)
+    paths = [path.format_map(params) for path in step.paths]
+    refusals: list[tuple[str, KpatchError]] = []
+    for path in paths:
+        try:
+            return _look_in_file(step, path, view, params)
+        except Refused as error:
+            refusals.append((path, error))
+            if isinstance(error, Conflict):
+                break
+    # The most telling refusal: one that points into a file, before "no such file".
+    path, error = max(refusals, key=lambda r: (isinstance(r[1], Conflict), r[1].mark is not None))
+    if error.mark is None and not any(view.exists(path) for path in paths):
+        error = _no_file(paths)
+    return Outcome(step, "refused", path, error=error)
+
+
+def _look_in_file(step: Step, path: str, view: Reader, params: Params) -> Outcome:
+    parsed = view.parsed(path)
+    if parsed is None:
+        raise _no_file([path])
+    source = parsed.source
+    anchor = anchors.load(parsed.language, step.anchor)
+    if step.when and not view.holds(path, step.when, params):
+        return Outcome(step, "not applicable", path, anchor.id)
+    found = anchors.find(parsed, anchor, params)
+    if found.present:
+        copies = found.site.copies if found.site else found.copies
+        text = step.text.format_map({**params, **dict(copies)})
+        span = _already_there(step, source, found.present, found.site, text)
+        branches = tuple(branch.condition for branch in source.branches(span.start))
+        mark = source.mark(span.start, span.end)
+        return Outcome(step, "present", path, anchor.id, mark, branches, span)
+    if found.site is None:
+        mark, notes = anchors.near(parsed, anchor)
+        raise Refused(
+            f"anchor {anchor.id} not found: {anchor.about}",
+            mark=mark or source.mark(0, 0),
+            notes=notes,
+            hint=f"`kpatch-ast query {anchor.id} {path}` shows what the query sees",
+        )
+    site = found.site
+    text = step.text.format_map({**params, **dict(site.copies)})
+    branches = tuple(branch.condition for branch in source.branches(site.at))
+    return Outcome(
+        step,
+        "insert",
+        path,
+        anchor.id,
+        source.mark(site.span.start, site.span.end),
+        branches,
+        at=site.at,
+        text=_lines(source, site, text),
+    )
+
+
+def _lines(source: Source, site: Site, text: str) -> bytes:
+    """The bytes that put `text` at `site`."""
+    raw = text.encode()
+    if site.inline:
+        return b" " + raw
+    newline = source.newline
+    lines = [(site.indent + line if line else line) for line in raw.split(b"\n")]
+    whole = newline.join(lines)
+    if site.at == len(source.data) and not source.data.endswith(b"\n"):
+        return newline + whole
+    return whole + newline
+
+
+def _already_there(
+    step: Step, source: Source, present: tuple[Span, ...], site: Site | None, text: str
+) -> Span:
+    """The one span that holds what the step would insert; Conflict if it is not that."""
+    first = present[0]
+    marks = [source.mark(span.start, span.end, "here") for span in present]
+    if len(present) > 1:
+        raise Conflict(
+            f"`{_one_line(text)}` is there {len(present)} times",
+            mark=marks[0],
+            notes=tuple(marks[1:]),
+            hint="keep one and run again",
+        )
+    if site is not None and site.span.start < first.end and first.start < site.span.end:
+        raise Conflict(
+            "this name is the kernel's own: the new text would go beside it",
+            mark=marks[0],
+            hint="choose another name",
+        )
+    if step.shared:
+        return first
+    have = source.tokens(first.start, first.end)
+    want = _tokens(source, text)
+    if have != want:
+        raise Conflict(
+            f"expected `{_one_line(text)}`, but something else is there",
+            mark=marks[0],
+            notes=(step.why,) if step.why else (),
+            hint="change or remove it, or choose another name, then run again",
+        )
+    if site is not None and source.branches(first.start) != source.branches(site.at):
+        raise Conflict(
+            f"`{_one_line(text)}` is there, but not under the conditionals it belongs to",
+            mark=marks[0],
+            notes=(source.mark(site.span.start, site.span.end, "it belongs here"),),
+            hint="move or remove it, then run again",
+        )
+    return first
+
+
+def _tokens(source: Source, text: str) -> tuple[bytes, ...]:
+    data = text.encode()
+    return Source(source.path, data, source.lens, source.view, source.dialect).tokens(0, len(data))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace("\\\n", " ").split())
+
+
+def _look_for_file(step: NewFile, view: Reader, params: Params) -> Outcome:
+    path = step.path.format_map(params)
+    text = step.text.format_map(params)
+    data = text.encode()
+    file = view.file(path)
+    if file is None:
+        return Outcome(step, "insert", path, text=data)
+    parsed = view.parsed(path)
+    assert parsed is not None
+    source = parsed.source
+    mark = source.mark(0)
+    span = Span(path, 0, len(file.data))
+    if not step.shared and source.tokens(0, len(file.data)) != _tokens(source, text):
+        error = Conflict(
+            "a file of this name is there with other content",
+            mark=source.mark(_first_difference(file.data, data)),
+            notes=(step.why,) if step.why else (),
+            hint="move it away, or choose another --function",
+        )
+        return Outcome(step, "refused", path, error=error)
+    return Outcome(step, "present", path, mark=mark, span=span)
+
+
+def _first_difference(one: bytes, other: bytes) -> int:
+    for index, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return index
+    return max(0, min(len(one), len(other)) - 1)
+
+
+def anchor_of(step: Step, path: str) -> Anchor:
+    """The compiled anchor of a step in a file."""
+    return anchors.load(language_of(path), step.anchor)
+
+
+def steps_of(outcomes: Iterable[Outcome], *statuses: Status) -> list[Outcome]:
+    """Those outcomes that have one of the statuses."""
+    return [outcome for outcome in outcomes if outcome.status in statuses]

@@ -1,0 +1,165 @@
+"""From a recipe and a tree to a Plan: choose the era, state the edits.
+
+One law: a plan is complete or it is not made. Nothing is written here; `proof` says whether a plan
+keeps the tool's promises, and every output is a view of a proven plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kpatch_ast.engine.attempt import Attempt, Outcome, try_era
+from kpatch_ast.engine.edits import Edit
+from kpatch_ast.engine.reader import Reader
+from kpatch_ast.engine.recipe import Era, NewFile, Params, Recipe
+from kpatch_ast.engine.tree import File, Tree
+from kpatch_ast.errors import Conflict, Refused, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that will change, and against what."""
+
+    recipe: str
+    era: str
+    params: Mapping[str, str]
+    tree: str
+    base: Mapping[str, str | None]  #: changed path -> blob id it had; None: it must not exist
+    edits: tuple[Edit, ...]  #: sorted by path and offset, disjoint; of files that stay
+    files: Mapping[str, File | None]  #: changed path -> result; None: removed
+    before: Mapping[str, File | None] = field(repr=False)  #: changed path -> what was read
+    outcomes: tuple[Outcome, ...] = ()
+    reads: tuple[str, ...] = ()  #: every path that the plan depends on
+
+    @property
+    def empty(self) -> bool:
+        return not self.files
+
+
+def make_plan(recipe: str, attempt: Attempt, removes: Iterable[str] = ()) -> Plan:
+    """The plan of an attempt's drafts, new files, and removals."""
+    results = attempt.files() | dict.fromkeys(removes)
+    before = {path: attempt.reader.file(path) for path in results}
+    changed = sorted(path for path in results if results[path] != before[path])
+    edits = tuple(
+        edit
+        for path in changed
+        if before[path] is not None and results[path] is not None
+        for edit in attempt.draft(path).edits()
+    )
+    return Plan(
+        recipe=recipe,
+        era=attempt.era.name,
+        params=dict(attempt.params),
+        tree=attempt.reader.tree.label,
+        base={path: f.blob if (f := before[path]) else None for path in changed},
+        edits=edits,
+        files={path: results[path] for path in changed},
+        before={path: before[path] for path in changed},
+        outcomes=tuple(attempt.outcomes),
+        reads=attempt.reader.reads,
+    )
+
+
+def plan(
+    recipe: Recipe,
+    tree: Tree,
+    params: Params,
+    *,
+    revert: bool = False,
+    era: str = "",
+    arch: str = "",
+) -> Plan:
+    """The edits that make (or with `revert` unmake) the recipe's change in `tree`.
+
+    Raises Refused if no era fits, if two do, or if the tree contradicts the request; UsageError
+    for an `era` or `arch` that the recipe does not have.
+    """
+    eras = _candidates(recipe, era, arch)
+    reader = Reader(tree)
+    attempts = [try_era(one, reader, params, thorough=False) for one in eras]
+    fitting = [attempt for attempt in attempts if attempt.fits]
+    if len(fitting) > 1:
+        names = ", ".join(attempt.era.name for attempt in fitting)
+        raise Refused(
+            f"{len(fitting)} eras fit this tree: {names}", hint="choose one with --era NAME"
+        )
+    if revert:
+        from kpatch_ast.engine.revert import revert_plan
+
+        return revert_plan(recipe, eras, reader, params, fitting)
+    if not fitting:
+        raise closest_refusal(recipe, eras, reader, params)
+    attempt = fitting[0]
+    _require_free_names(attempt)
+    return make_plan(recipe.name, attempt)
+
+
+def _candidates(recipe: Recipe, era: str, arch: str) -> list[Era]:
+    wanted = [e for e in recipe.eras if era in ("", e.name) and arch in ("", e.arch)]
+    if not wanted:
+        names = ", ".join(f"{e.name} ({e.arch})" for e in recipe.eras)
+        raise UsageError(
+            f"{recipe.name} has no era {era or 'at all'} for {arch or 'any architecture'}",
+            hint=f"it has: {names}",
+        )
+    return wanted
+
+
+def closest_refusal(recipe: Recipe, eras: list[Era], reader: Reader, params: Params) -> Refused:
+    """Why no era fits: the failing steps of the one that comes closest."""
+    attempts = [try_era(one, reader, params, thorough=True) for one in eras]
+    best = max(attempts, key=lambda a: a.count("insert", "present") - a.count("refused"))
+    if not best.count("insert", "present", "not applicable"):
+        known = ", ".join(f"{e.kernels}" for e in eras)
+        return Refused(
+            f"{recipe.name}: nothing in this tree is known to it",
+            hint=f"is --tree the top of a Linux source tree? known kernels: {known}",
+        )
+    errors = [outcome.error for outcome in best.refused if outcome.error]
+    first = next((e for e in errors if isinstance(e, Conflict)), errors[0])
+    notes = list(first.notes)
+    for other in errors:
+        if other is not first:
+            notes.append(other.message if other.mark is None else f"also: {other.message}")
+    if isinstance(first, Conflict):
+        return Conflict(first.message, mark=first.mark, notes=tuple(notes), hint=first.hint)
+    notes.append(
+        f"closest era: {best.era.name} ({best.era.kernels}), "
+        f"{len(best.refused)} of {len(best.outcomes)} steps have no place"
+    )
+    return Refused(first.message, mark=first.mark, notes=tuple(notes), hint=first.hint)
+
+
+def _require_free_names(attempt: Attempt) -> None:
+    """Refuse names that the tree uses for something else."""
+    reader, params = attempt.reader, attempt.params
+    for rule in attempt.era.unused:
+        for path in rule.paths:
+            _require_unused(reader, path.format_map(params), rule.names, params)
+    ours = [o for o in attempt.outcomes if o.status == "present" and not o.step.shared]
+    if not ours:
+        edited = [o.path for o in attempt.outcomes if o.status == "insert"]
+        created = {o.path for o in attempt.outcomes if isinstance(o.step, NewFile)}
+        for path in dict.fromkeys(edited):
+            if path not in created:
+                _require_unused(reader, path, attempt.era.fresh, params)
+
+
+def _require_unused(reader: Reader, path: str, names: tuple[str, ...], params: Params) -> None:
+    parsed = reader.parsed(path)
+    if parsed is None:
+        return
+    for template in names:
+        name = template.format_map(params)
+        if not name:
+            continue
+        match = re.search(rb"(?<![\w.])%s(?!\w)" % re.escape(name.encode()), parsed.source.code)
+        if match:
+            raise Conflict(
+                f"the name `{name}` is taken",
+                mark=parsed.source.mark(match.start(), match.end()),
+                hint="choose another name",
+            )

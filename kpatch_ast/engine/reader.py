@@ -1,0 +1,59 @@
+"""A tree as planning reads it: each file once, parsed once, with a record of what was read."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kpatch_ast.engine.recipe import Params
+from kpatch_ast.engine.tree import File, Tree
+from kpatch_ast.errors import Mark
+from kpatch_ast.syntax import anchor as anchors
+from kpatch_ast.syntax.language import Parsed, language_of
+
+
+@lru_cache(maxsize=128)
+def _parse(path: str, data: bytes) -> Parsed:
+    return language_of(path).parse(path, data)
+
+
+class Reader:
+    """The `Look` that eras get, and what steps find their anchors in."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self._files: dict[str, File | None] = {}
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Every path that was asked for, found or not."""
+        return tuple(self._files)
+
+    def file(self, path: str) -> File | None:
+        if path not in self._files:
+            self._files[path] = self.tree.read(path)
+        return self._files[path]
+
+    def exists(self, path: str) -> bool:
+        return self.file(path) is not None
+
+    def parsed(self, path: str) -> Parsed | None:
+        file = self.file(path)
+        return _parse(path, file.data) if file else None
+
+    def mentions(self, path: str, word: str) -> bool:
+        parsed = self.parsed(path)
+        pattern = rb"(?<!\w)%s(?!\w)" % re.escape(word.encode())
+        return parsed is not None and re.search(pattern, parsed.source.code) is not None
+
+    def holds(self, path: str, anchor: str, params: Params) -> bool:
+        parsed = self.parsed(path)
+        return parsed is not None and anchors.holds(
+            parsed, anchors.load(parsed.language, anchor), params
+        )
+
+    def captured(self, path: str, anchor: str, params: Params) -> list[tuple[dict[str, str], Mark]]:
+        parsed = self.parsed(path)
+        if parsed is None:
+            return []
+        return anchors.captured(parsed, anchors.load(parsed.language, anchor), params)

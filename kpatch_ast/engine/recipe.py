@@ -1,0 +1,102 @@
+"""What a recipe is: tables of steps, one table an era.
+
+One law: a recipe is data. It names files, anchors and texts; it never reads or writes bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from kpatch_ast.errors import Mark
+
+Params = Mapping[str, str]
+
+
+class Look(Protocol):
+    """What `Era.derive` may ask of the tree."""
+
+    def exists(self, path: str) -> bool:
+        """True if there is a regular file at `path`."""
+
+    def mentions(self, path: str, word: str) -> bool:
+        """True if `word` is a token of the code of the file at `path`."""
+
+    def holds(self, path: str, anchor: str, params: Params) -> bool:
+        """True if the file is there and the condition query `anchor` matches in it."""
+
+    def captured(self, path: str, anchor: str, params: Params) -> list[tuple[dict[str, str], Mark]]:
+        """For every match of `anchor`: its `@copy.x` captures, and the place of the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """In this file, at this anchor, insert this text: one logical thing."""
+
+    path: str | tuple[str, ...]  #: candidates; the first in which the anchor is found
+    anchor: str  #: "vextern-list" is queries/<language of path>/vextern-list.scm
+    text: str  #: str.format template over the parameters
+    why: str = ""  #: one line, shown by --explain and in conflicts
+    needs: str = ""  #: a parameter without which the step is not applicable
+    when: str = ""  #: a condition query on the same file without which it is not applicable
+    shared: str = ""  #: text that others may use too; a query that says they do (or "-" for none)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,) if isinstance(self.path, str) else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A whole new file; its folder must be there."""
+
+    path: str  #: str.format template over the parameters
+    text: str
+    why: str = ""
+    mode: int = 0o100644
+    needs: str = ""
+    shared: bool = False  #: other uses of the recipe add to it
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """Names that must not occur as tokens in files which the recipe itself never edits."""
+
+    paths: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def unchanged(_look: Look, params: Params) -> Params:
+    """The default `Era.derive`."""
+    return params
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """One mechanism: the steps for every tree of one shape."""
+
+    name: str
+    kernels: str  #: documentation only; the steps themselves detect the era
+    arch: str
+    steps: tuple[Step | NewFile, ...]
+    derive: Callable[[Look, Params], Params] = unchanged
+    unused: tuple[Unused, ...] = ()
+    fresh: tuple[str, ...] = ()  #: names that must be new to every edited file at first
+
+
+class Options(Protocol):
+    """The options of one call: a frozen dataclass whose fields become those of the command."""
+
+    def params(self) -> Params:
+        """What templates and queries see, checked; UsageError for a bad option."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A command: its options and its eras."""
+
+    name: str
+    help: str
+    options: Callable[..., Options]  #: a dataclass type
+    eras: tuple[Era, ...]

@@ -1,0 +1,146 @@
+"""The way back on any tree: find what the recipe inserted, take exactly that away.
+
+One law: only bytes that the recipe would insert are removed; anything else is a Conflict. What other
+uses of the recipe share stays until the last of them goes.
+"""
+
+from __future__ import annotations
+
+from kpatch_ast.engine.attempt import Attempt, Outcome, anchor_of, look_at, try_era
+from kpatch_ast.engine.plan import Plan, closest_refusal, make_plan
+from kpatch_ast.engine.reader import Reader
+from kpatch_ast.engine.recipe import Era, NewFile, Params, Recipe, Step
+from kpatch_ast.errors import Conflict, Mark
+from kpatch_ast.syntax import anchor as anchors
+from kpatch_ast.syntax.source import Source, Span
+
+
+def revert_plan(
+    recipe: Recipe, eras: list[Era], reader: Reader, params: Params, fitting: list[Attempt]
+) -> Plan:
+    """The removal of everything that the recipe's steps left in the tree."""
+    forward = fitting[0] if fitting else _most_present(recipe, eras, reader, params)
+    attempt = Attempt(forward.era, reader, forward.params)
+    removes: set[str] = set()
+    outcomes: dict[int, Outcome] = {}
+    private = [i for i, o in enumerate(forward.outcomes) if not o.step.shared]
+    shared = [i for i, o in enumerate(forward.outcomes) if o.step.shared]
+    for index in private:
+        outcomes[index] = _undo(forward.outcomes[index], attempt, removes)
+    for index in reversed(shared):
+        step = forward.outcomes[index].step
+        outcome = look_at(step, attempt.view(), attempt.params)
+        outcomes[index] = _undo(outcome, attempt, removes)
+    attempt.outcomes = [outcomes[index] for index in sorted(outcomes)]
+    return make_plan(recipe.name, attempt, removes)
+
+
+def _most_present(recipe: Recipe, eras: list[Era], reader: Reader, params: Params) -> Attempt:
+    """On a tree that no era fits any more: the one era that left something there."""
+    attempts = [try_era(one, reader, params, thorough=True) for one in eras]
+    for attempt in attempts:
+        attempt.outcomes.sort(key=lambda o: attempt.era.steps.index(o.step))
+    own = [sum(o.status == "present" and not o.step.shared for o in a.outcomes) for a in attempts]
+    best = max(own)
+    conflicts = [a for a in attempts if any(isinstance(o.error, Conflict) for o in a.refused)]
+    if not best or own.count(best) > 1 or conflicts:
+        raise closest_refusal(recipe, eras, reader, params)
+    return attempts[own.index(best)]
+
+
+def _undo(outcome: Outcome, attempt: Attempt, removes: set[str]) -> Outcome:
+    """Take one step's text out of the drafts."""
+    step = outcome.step
+    if outcome.status == "not applicable" and step.needs:
+        _require_absent(outcome, attempt)
+    if outcome.status != "present":
+        return Outcome(step, "not applicable", outcome.path, outcome.anchor)
+    if isinstance(step, NewFile):
+        return _undo_file(outcome, step, attempt, removes)
+    view = attempt.view()
+    found = look_at(step, view, attempt.params)
+    if found.status != "present" or found.span is None:
+        return Outcome(step, "not applicable", outcome.path, outcome.anchor)
+    parsed = view.parsed(found.path)
+    assert parsed is not None
+    text = step.text.format_map({**attempt.params, **_copies(step, view, found, attempt.params)})
+    if step.shared and (
+        (step.shared != "-" and view.holds(found.path, step.shared, attempt.params))
+        or parsed.source.tokens(found.span.start, found.span.end) != _want(parsed.source, text)
+    ):
+        return Outcome(step, "keep", found.path, found.anchor, found.mark, found.branches)
+    start, end = _extent(parsed.source, found.span, text)
+    attempt.draft(found.path).replace(start, end, b"", found.anchor)
+    return Outcome(step, "remove", found.path, found.anchor, found.mark, found.branches)
+
+
+def _copies(step: Step, view: Reader, found: Outcome, params: Params) -> dict[str, str]:
+    parsed = view.parsed(found.path)
+    assert parsed is not None
+    result = anchors.find(parsed, anchor_of(step, found.path), params)
+    return dict(result.site.copies if result.site else result.copies)
+
+
+def _want(source: Source, text: str) -> tuple[bytes, ...]:
+    data = text.encode()
+    return Source(source.path, data, source.lens, source.view, source.dialect).tokens(0, len(data))
+
+
+def _undo_file(outcome: Outcome, step: NewFile, attempt: Attempt, removes: set[str]) -> Outcome:
+    path = outcome.path
+    file = attempt.view().file(path)
+    assert file is not None
+    text = step.text.format_map(attempt.params).encode()
+    if file.data == text:
+        removes.add(path)
+        return Outcome(step, "remove", path, mark=outcome.mark)
+    if step.shared:
+        return Outcome(step, "keep", path, mark=outcome.mark)
+    raise Conflict(
+        "the file was changed since it was created: removing it would lose that",
+        mark=outcome.mark,
+        hint="undo the change, or delete the file by hand",
+    )
+
+
+def _require_absent(outcome: Outcome, attempt: Attempt) -> None:
+    """A step that lacks its parameter must have left nothing behind."""
+    step = outcome.step
+    if not isinstance(step, Step):
+        return
+    parsed = attempt.reader.parsed(outcome.path)
+    if parsed is None:
+        return
+    found = anchors.find(parsed, anchor_of(step, outcome.path), attempt.params)
+    if found.present:
+        span = found.present[0]
+        raise Conflict(
+            f"this was inserted too, but --{step.needs} is not given",
+            mark=parsed.source.mark(span.start, span.end),
+            hint=f"run --revert with the same --{step.needs} as before",
+        )
+
+
+def _extent(source: Source, span: Span, text: str) -> tuple[int, int]:
+    """The bytes that were inserted for `span`: whole lines, or a word with the blank before it.
+
+    Raises Conflict if something else has come to stand on those lines.
+    """
+    start, end = source.line_start(span.start), source.statement_end(max(span.start, span.end - 1))
+    held = source.data[start:end]
+    lines = [line.strip() for line in held.splitlines()]
+    if lines == [line.strip() for line in text.encode().split(b"\n")]:
+        if end == len(source.data) and not held.endswith(b"\n") and start:
+            start -= len(source.newline)  # its newline was inserted before it
+        return start, end
+    word = source.data[span.start : span.end]
+    if word == text.encode() and source.data[span.start - 1 : span.start] in (b" ", b"\t"):
+        return span.start - 1, span.end
+    mark: Mark = source.mark(span.start, span.end)
+    raise Conflict(
+        f"expected only `{' '.join(text.split())}` on these lines",
+        mark=mark,
+        hint="something was added to what the tool inserted; take it away and run again",
+    )
+
+

@@ -1,0 +1,14 @@
+"""`add-vdso-var`: a kernel variable that user space reads through a function of the vDSO."""
+
+from __future__ import annotations
+
+from kpatch_ast.engine.recipe import Recipe
+from kpatch_ast.recipes import eras_of
+from kpatch_ast.recipes.vdso.options import VariableOptions
+
+RECIPE = Recipe(
+    name="add-vdso-var",
+    help="Add a kernel variable that user space reads through the vDSO.",
+    options=VariableOptions,
+    eras=eras_of(__name__, list(__path__)),
+)

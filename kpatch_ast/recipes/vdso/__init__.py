@@ -1,0 +1,1 @@
+"""What the vDSO recipes share: their options, and the steps that add a function."""

@@ -1,0 +1,72 @@
+"""The options of the vDSO recipes, and the parameters that templates and queries see.
+
+| parameter  | for `vnotb --function number_of_the_beast` |
+|------------|--------------------------------------------|
+| `var`      | vnotb                                      |
+| `type`     | int                                        |
+| `function` | number_of_the_beast                        |
+| `symbol`   | __vdso_number_of_the_beast                 |
+| `object`   | vnumber_of_the_beast.o                     |
+| `value`    | 666, or empty                              |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kpatch_ast.engine.recipe import Params
+from kpatch_ast.errors import UsageError
+from kpatch_ast.scalars import scalar
+from kpatch_ast.syntax.fragments import expression, identifier
+
+
+def _function_params(function: str, type_: str) -> dict[str, str]:
+    return {
+        "function": function,
+        "symbol": f"__vdso_{function}",
+        "object": f"v{function}.o",
+        "source": f"v{function}.c",
+        "type": scalar(type_).name,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class VariableOptions:
+    """Options of `add-vdso-var`."""
+
+    name: str = field(metadata={"argument": True, "help": "The kernel variable to add."})
+    type: str = field(metadata={"help": "Its type: one integer type, e.g. int or 'unsigned long'."})
+    function: str = field(
+        default="", metadata={"help": "The function that reads it  [default: get_NAME]."}
+    )
+    value: str = field(
+        default="",
+        metadata={"help": "What the timekeeping update stores in it, a C expression."},
+    )
+
+    def params(self) -> Params:
+        """Checked parameters; UsageError for a bad one."""
+        name = identifier(self.name, "NAME")
+        function = identifier(self.function or f"get_{name}", "--function")
+        if function == name:
+            raise UsageError(
+                f"--function {function!r} is the name of the variable",
+                hint="both are symbols of the kernel; give them different names",
+            )
+        value = expression(self.value, "--value") if self.value else ""
+        return {**_function_params(function, self.type), "var": name, "value": value}
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionOptions:
+    """Options of `add-vdso-fn`."""
+
+    function: str = field(metadata={"argument": True, "help": "The function to add."})
+    type: str = field(metadata={"help": "Its return type: one integer type."})
+    returns: str = field(metadata={"help": "What it returns, a C expression."})
+
+    def params(self) -> Params:
+        """Checked parameters; UsageError for a bad one."""
+        function = identifier(self.function, "FUNCTION")
+        returns = expression(self.returns, "--returns")
+        return {**_function_params(function, self.type), "returns": returns}

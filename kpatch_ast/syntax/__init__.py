@@ -1,0 +1,1 @@
+"""From bytes to anchors: conditionals, lenses, sources, languages, queries."""

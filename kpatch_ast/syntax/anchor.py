@@ -1,0 +1,281 @@
+"""Anchors: from a query and a file to the one place where text goes, or a refusal.
+
+One law: an anchor is found exactly once, in a part of the file that parsed cleanly, or not at all.
+The capture vocabulary is closed; docs/queries.md describes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import tree_sitter
+
+from kpatch_ast.errors import Bug, KpatchError, Mark, Refused
+from kpatch_ast.syntax.language import LANGUAGES, Language, Parsed, queries_dir
+from kpatch_ast.syntax.source import Source, Span
+
+Params = Mapping[str, str]
+
+#: capture -> what it means to the engine. A capture `copy.x` gives the text parameter `x`.
+CAPTURES = {
+    "after": "insert whole lines after the line(s) of this node",
+    "before": "insert whole lines before the line(s) of this node",
+    "into": "insert as last line inside this block, before its closing delimiter",
+    "append": "insert inline at the end of this list",
+    "like": "copy the indentation from this sibling",
+    "present": "this node is the thing the step would insert",
+    "holds": "the condition that this query asks for is true",
+}
+_PLACES = ("after", "before", "into", "append")
+_COPY = "copy."
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place for new text."""
+
+    span: Span  #: the anchor node
+    at: int  #: insertion offset
+    indent: bytes
+    inline: bool  #: inside a line: no newline of its own
+    copies: tuple[tuple[str, str], ...] = ()  #: text parameters taken from the neighbourhood
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query says of a file."""
+
+    site: Site | None
+    present: tuple[Span, ...]
+    copies: tuple[tuple[str, str], ...]  #: of the first present match
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """One .scm file, compiled."""
+
+    id: str  #: "c/update-body"
+    about: str  #: its first comment line
+    path: Path
+    query: tree_sitter.Query
+
+
+@cache
+def load(language: Language, name: str) -> Anchor:
+    """Compile `queries/<language>/<name>.scm` and check it against the vocabulary.
+
+    Raises Bug when the file is missing, does not compile, or uses an unknown capture.
+    """
+    path = queries_dir() / language.name / f"{name}.scm"
+    anchor_id = f"{language.name}/{name}"
+    try:
+        text = path.read_text(encoding="utf-8")
+        query = language.query(text)
+    except OSError as error:
+        raise Bug(f"query {anchor_id}: {error.strerror}: {path}") from error
+    except (tree_sitter.QueryError, ValueError) as error:
+        raise Bug(f"query {anchor_id} does not compile: {error}") from error
+    for index in range(query.capture_count):
+        capture = query.capture_name(index)
+        if not capture.startswith(("_", _COPY)) and capture not in CAPTURES:
+            raise Bug(f"query {anchor_id}: unknown capture @{capture}")
+    first = text.partition("\n")[0]
+    if not first.startswith("; "):
+        raise Bug(f"query {anchor_id}: its first line must be a comment that says what it finds")
+    return Anchor(anchor_id, first[2:].strip(), path, query)
+
+
+def by_id(anchor_id: str) -> tuple[Language, str]:
+    """Split "c/update-body" into language and name; KpatchError if there is no such language."""
+    folder, _, name = anchor_id.partition("/")
+    for language in LANGUAGES:
+        if language.name == folder and name:
+            return language, name
+    raise KpatchError(f"no anchor {anchor_id!r}")
+
+
+Match = tuple[int, dict[str, list[tree_sitter.Node]]]
+
+
+def matches(parsed: Parsed, anchor: Anchor, params: Params) -> list[Match]:
+    """All matches of a query, `#param?` answered from the original bytes."""
+    data = parsed.source.data
+
+    def predicate(
+        name: str,
+        args: list[tuple[str, Literal["capture", "string"]]],
+        _pattern: int,
+        captures: dict[str, list[tree_sitter.Node]],
+    ) -> bool:
+        if name not in ("param?", "not-param?") or len(args) != 2:
+            raise Bug(f"query {anchor.id}: unknown predicate #{name}")
+        wanted = args[1][0].format_map(params).encode()
+        nodes = captures.get(args[0][0], [])
+        same = bool(nodes) and all(data[n.start_byte : n.end_byte] == wanted for n in nodes)
+        return same if name == "param?" else not same
+
+    cursor = tree_sitter.QueryCursor(anchor.query)
+    return cursor.matches(parsed.tree.root_node, predicate)
+
+
+def holds(parsed: Parsed, anchor: Anchor, params: Params) -> bool:
+    """True if a condition query matches anywhere in the file."""
+    return any("holds" in captures for _, captures in matches(parsed, anchor, params))
+
+
+def captured(
+    parsed: Parsed, anchor: Anchor, params: Params
+) -> list[tuple[dict[str, str], Mark]]:
+    """The `@copy.x` captures of every match, with the place of the first capture of each."""
+    found = []
+    for _, captures in matches(parsed, anchor, params):
+        first = min(node.start_byte for nodes in captures.values() for node in nodes)
+        found.append((dict(_copies(parsed.source, captures)), parsed.source.mark(first)))
+    return found
+
+
+def near(parsed: Parsed, anchor: Anchor) -> tuple[Mark | None, tuple[Mark | str, ...]]:
+    """For an anchor that was not found: where its words occur all the same, and which do not."""
+    words = dict.fromkeys(re.findall(r'"(\w{3,})"', anchor.path.read_text(encoding="utf-8")))
+    mark: Mark | None = None
+    notes: list[Mark | str] = []
+    for word in words:
+        match = re.search(rb"\b%s\b" % re.escape(word.encode()), parsed.source.visible)
+        if match is None:
+            notes.append(f"`{word}` does not occur in {parsed.source.path}")
+        else:
+            seen = parsed.source.mark(match.start(), match.end(), "here, but not in that form")
+            mark = mark or seen
+            if mark is not seen:
+                notes.append(seen)
+    return mark, tuple(notes)
+
+
+def find(parsed: Parsed, anchor: Anchor, params: Params) -> Found:
+    """Where `anchor` says text goes, and where it says the text is already.
+
+    Patterns count in file order, which is order of preference: of those with a place capture the
+    first that matches is used, and must match one place. Raises Refused if it matches several, or
+    if the place cannot take a whole line.
+    """
+    source = parsed.source
+    present: list[Span] = []
+    present_copies: tuple[tuple[str, str], ...] = ()
+    places: dict[int, dict[tuple[str, int, int], Match]] = {}
+    for pattern, captures in matches(parsed, anchor, params):
+        if "present" in captures:
+            node = captures["present"][0]
+            span = Span(source.path, node.start_byte, node.end_byte)
+            if span not in present:
+                present.append(span)
+                present_copies = present_copies or _copies(source, captures)
+        for place in _PLACES:
+            for node in captures.get(place, ()):
+                key = (place, node.start_byte, node.end_byte)
+                places.setdefault(pattern, {})[key] = (pattern, captures)
+    site = None
+    if places:
+        best = places[min(places)]
+        if len(best) > 1:
+            raise _ambiguous(source, anchor, best)
+        ((place, _, _), (_, captures)) = next(iter(best.items()))
+        site = _site(parsed, anchor, place, captures)
+    return Found(site, tuple(sorted(present, key=lambda s: s.start)), present_copies)
+
+
+def _copies(
+    source: Source, captures: dict[str, list[tree_sitter.Node]]
+) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name[len(_COPY) :], source.data[nodes[0].start_byte : nodes[0].end_byte].decode())
+        for name, nodes in sorted(captures.items())
+        if name.startswith(_COPY)
+    )
+
+
+def _ambiguous(
+    source: Source, anchor: Anchor, places: dict[tuple[str, int, int], Match]
+) -> Refused:
+    marks = [source.mark(start, end, "candidate") for _, start, end in places]
+    return Refused(
+        f"anchor {anchor.id} matched {len(marks)} places, need 1",
+        mark=marks[0],
+        notes=(*marks[1:], anchor.about),
+        hint="remove the duplicate, or make the query tell the places apart",
+    )
+
+
+def _site(
+    parsed: Parsed, anchor: Anchor, place: str, captures: dict[str, list[tree_sitter.Node]]
+) -> Site:
+    source = parsed.source
+    node = captures[place][0]
+    _require_clean(source, anchor, node, whole=place != "into")
+    like = captures.get("like", [node])[0].start_byte
+    indent = source.indent(like)
+    start, end = node.start_byte, node.end_byte
+    if place == "append":
+        at, inline = _list_end(source, start, end), True
+    elif place == "after":
+        at, inline = _line_after(source, anchor, start, end), False
+    elif place == "before":
+        at, inline = _line_before(source, anchor, start), False
+    else:
+        at, inline = _line_before(source, anchor, end - 1), False
+    if source.branches(at) != source.branches(start) and place != "into":
+        raise Refused(
+            f"anchor {anchor.id}: a conditional directive stands between anchor and insertion",
+            mark=source.mark(start, end),
+        )
+    span = Span(source.path, start, end)
+    return Site(span, at, indent, inline, _copies(source, captures))
+
+
+def _require_clean(source: Source, anchor: Anchor, node: tree_sitter.Node, whole: bool) -> None:
+    """Refuse an anchor that is, holds, or stands in, an error node."""
+    broken = node.has_error if whole else node.is_error
+    parent = node.parent
+    while parent is not None and not broken:
+        broken = parent.is_error
+        parent = parent.parent
+    if broken:
+        raise Refused(
+            f"anchor {anchor.id} stands in code that does not parse",
+            mark=source.mark(node.start_byte, node.end_byte),
+            hint="repair the syntax around it, or teach the lens the macro that hides it",
+        )
+
+
+def _list_end(source: Source, start: int, end: int) -> int:
+    """The end of the last word of a list: before blanks and a comment."""
+    return start + len(source.visible[start:end].rstrip(b" \t\r\n\\"))
+
+
+def _line_after(source: Source, anchor: Anchor, start: int, end: int) -> int:
+    at = source.statement_end(max(start, end - 1))
+    rest = source.visible[end:at].strip(b" \t\r\n\\")
+    if rest.strip(b";"):
+        raise Refused(
+            f"anchor {anchor.id}: more code follows on the anchor's line",
+            mark=source.mark(end, at),
+            hint="give the anchor a line of its own",
+        )
+    return at
+
+
+def _line_before(source: Source, anchor: Anchor, offset: int) -> int:
+    at = source.line_start(offset)
+    if at and re.search(rb"\\\r?\n\Z", source.data[:at]):
+        raise Refused(f"anchor {anchor.id}: the line is continued", mark=source.mark(offset))
+    if source.visible[at:offset].strip() or source.in_comment(at):
+        raise Refused(
+            f"anchor {anchor.id}: code stands before the anchor on its line",
+            mark=source.mark(at, offset),
+            hint="give the anchor a line of its own",
+        )
+    return at

@@ -1,0 +1,135 @@
+"""The languages of a kernel tree, and the parsed form of one file.
+
+One law: everything that is particular to a language is in its row of `LANGUAGES`; nothing else
+knows that a lens or a grammar exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path, PurePosixPath
+
+import tree_sitter
+
+from kpatch_ast.syntax import lens
+from kpatch_ast.errors import Bug, Refused
+from kpatch_ast.syntax.preproc import CPP, MAKE, Dialect
+from kpatch_ast.syntax.source import Source, Span
+
+#: Files above this are refused: the largest real anchor file is under 200 KB (6.12).
+MAX_BYTES = 4 << 20
+
+
+def _grammar_c() -> object:
+    import tree_sitter_c
+
+    return tree_sitter_c.language()
+
+
+def _grammar_lds() -> object:
+    from kpatch_ast import _grammars
+
+    return _grammars.lds()
+
+
+def _grammar_kbuild() -> object:
+    from kpatch_ast import _grammars
+
+    return _grammars.kbuild()
+
+
+@dataclass(frozen=True)
+class Language:
+    """One row of the table."""
+
+    name: str  #: also the folder of its queries
+    accepts: Callable[[str], bool]
+    grammar: Callable[[], object]
+    lens: Callable[[bytes], bytes]
+    view: Callable[[bytes], bytes]
+    dialect: Dialect
+
+    @cached_property
+    def ts(self) -> tree_sitter.Language:
+        return tree_sitter.Language(self.grammar())
+
+    @cached_property
+    def parser(self) -> tree_sitter.Parser:
+        return tree_sitter.Parser(self.ts)
+
+    def query(self, text: str) -> tree_sitter.Query:
+        return tree_sitter.Query(self.ts, text)
+
+    @cached_property
+    def _errors(self) -> tree_sitter.Query:
+        return self.query("(ERROR) @error (MISSING) @missing")
+
+    def parse(self, path: str, data: bytes) -> Parsed:
+        """Parse `data`; a file that is no text of this kind still parses, with error nodes."""
+        if len(data) > MAX_BYTES:
+            raise Refused(
+                f"{path}: file has {len(data)} bytes, the limit is {MAX_BYTES}",
+                hint="no kernel file with an anchor is that large; is this the right tree?",
+            )
+        source = Source(path, data, self.lens, self.view, self.dialect)
+        return Parsed(self, source, self.parser.parse(source.shadow))
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A source and its CST."""
+
+    language: Language
+    source: Source
+    tree: tree_sitter.Tree
+
+    @cached_property
+    def errors(self) -> tuple[Span, ...]:
+        """Every ERROR and MISSING node, in file order."""
+        if not self.tree.root_node.has_error:
+            return ()
+        cursor = tree_sitter.QueryCursor(self.language._errors)
+        found = cursor.captures(self.tree.root_node)
+        nodes = [node for group in found.values() for node in group]
+        return tuple(
+            Span(self.source.path, node.start_byte, node.end_byte)
+            for node in sorted(nodes, key=lambda n: (n.start_byte, n.end_byte))
+        )
+
+
+def _suffix(*suffixes: str) -> Callable[[str], bool]:
+    return lambda path: path.endswith(suffixes)
+
+
+def _is_kbuild(path: str) -> bool:
+    name = PurePosixPath(path).name
+    return name.startswith(("Makefile", "Kbuild")) or name.endswith(".mk")
+
+
+LANGUAGES = (
+    Language("c", _suffix(".c", ".h"), _grammar_c, lens.c_lens, lens.c_visible, CPP),
+    Language("lds", _suffix(".lds.S"), _grammar_lds, lens.lds_lens, lens.c_visible, CPP),
+    Language("kbuild", _is_kbuild, _grammar_kbuild, lens.no_lens, lens.make_visible, MAKE),
+)
+
+
+@cache
+def language_of(path: str) -> Language:
+    """The language of a path.
+
+    Raises Bug for a path of no known language: recipes name paths, users do not.
+    """
+    for language in LANGUAGES:
+        if language.accepts(path):
+            return language
+    raise Bug(f"{path}: no language is registered for this file name")
+
+
+@cache
+def queries_dir() -> Path:
+    """Where the .scm files are: packaged beside the code, else the checkout's top level."""
+    package = Path(__file__).parents[1]
+    packaged = package / "queries"
+    return packaged if packaged.is_dir() else package.parent / "queries"

@@ -1,0 +1,125 @@
+"""Lenses: what a parser is shown instead of the real bytes.
+
+Kernel C is not C until the preprocessor has run: `int x __section_x;` and `VEXTERN(x)` without a
+semicolon derail any C grammar. A lens is a pure function bytes -> bytes that hides such things. One
+law: `len(lens(s)) == len(s)`, so every offset in the shadow is an offset in the original, and edits
+always go to the original. A lens never repairs anything in a file; row and column of a shadow mean
+nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kpatch_ast.syntax.preproc import COMMENT, STRING, blank, dead_regions, without_comments
+
+#: Annotation macros between tokens of a declaration: blanked. One reason a line.
+ANNOTATIONS = (
+    rb"notrace",  # linux/compiler.h: no function tracing
+    rb"asmlinkage",  # linux/linkage.h: calling convention
+    rb"__always_inline",
+    rb"__maybe_unused",
+    rb"__visible",  # linux/compiler.h: keep under LTO
+    rb"__init",  # linux/init.h: freed after boot
+    rb"__initdata",
+    rb"__cpuinit",
+    rb"__meminit",
+    rb"__refdata",
+    rb"__ref",
+    rb"__read_mostly",  # linux/cache.h
+    rb"__ro_after_init",
+    rb"__cacheline_aligned_in_smp",
+    rb"____cacheline_aligned_in_smp",
+    rb"__page_aligned_data",
+    rb"__user",  # sparse address spaces
+    rb"__iomem",
+    rb"__force",
+    rb"__percpu",
+    rb"__section_\w+",  # asm/vsyscall.h, 2.6.23..2.6.39: one macro a variable
+    rb"__attribute_const__",
+    rb"__must_check",
+    rb"__pure",
+    rb"__weak",
+)
+
+#: Annotations that take arguments, blanked with them.
+CALLED_ANNOTATIONS = (
+    rb"__vsyscall",  # asm/vsyscall.h up to 2.6.22
+    rb"__vsyscall_fn",
+    rb"__section",
+    rb"__aligned",
+    rb"__acquires",
+    rb"__releases",
+)
+
+#: Macros used as a whole line with no semicolon: the byte after `)` becomes `;`.
+BARE_CALLS = (
+    rb"VEXTERN",  # vextern.h, 2.6.23..2.6.39
+    rb"DECLARE_VVAR\w*",  # asm/vvar.h, 3.0..6.12
+    rb"EXPORT_SYMBOL\w*",
+)
+
+#: A cpp directive with its continuation lines, a comment, or a string: never looked into.
+_SKIP = rb"^[ \t]*\#(?:\\\r?\n|" + COMMENT + rb"|[^\n])*+|" + COMMENT + rb"|" + STRING
+
+_C_TOKENS = re.compile(
+    rb"(?P<skip>" + _SKIP + rb")"
+    rb"|(?P<bare>^[ \t]*(?:" + rb"|".join(BARE_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t\r\n]))"
+    rb"|\b(?:(?:" + rb"|".join(CALLED_ANNOTATIONS) + rb")[ \t]*\([^()\n]*\)"
+    rb"|(?:" + rb"|".join(ANNOTATIONS) + rb")\b(?![ \t]*\())",
+    re.MULTILINE | re.DOTALL,
+)
+
+_HASH_COMMENTS = re.compile(rb"(?<![\\$])\#(?:\\\r?\n|[^\n])*+")
+
+
+def _blank_regions(data: bytes, regions: list[tuple[int, int]]) -> bytes:
+    if not regions:
+        return data
+    out = bytearray(data)
+    for start, end in regions:
+        out[start:end] = blank(data[start:end])
+    return bytes(out)
+
+
+def c_lens(data: bytes) -> bytes:
+    """C and headers: annotations and `#if 0` regions blanked, bare macro lines ended with `;`.
+
+    >>> c_lens(b"int x __read_mostly;")
+    b'int x              ;'
+    """
+    data = _blank_regions(data, dead_regions(data))
+    bare_ends: list[int] = []
+
+    def hide(match: re.Match[bytes]) -> bytes:
+        if match.lastgroup == "skip":
+            return match[0]
+        if match.lastgroup == "bare":
+            bare_ends.append(match.end())
+            return match[0]
+        return b" " * len(match[0])
+
+    shadow = bytearray(_C_TOKENS.sub(hide, data))
+    for end in bare_ends:
+        shadow[end] = ord(";")
+    return bytes(shadow)
+
+
+def lds_lens(data: bytes) -> bytes:
+    """Linker scripts: only `#if 0` regions are blanked, our grammar knows the rest."""
+    return _blank_regions(data, dead_regions(data))
+
+
+def no_lens(data: bytes) -> bytes:
+    """Makefiles: shown as they are."""
+    return data
+
+
+def c_visible(data: bytes) -> bytes:
+    """C or a linker script with comments and `#if 0` regions blanked, strings kept."""
+    return without_comments(_blank_regions(data, dead_regions(data)))
+
+
+def make_visible(data: bytes) -> bytes:
+    """A makefile with its comments blanked."""
+    return _HASH_COMMENTS.sub(lambda m: blank(m[0]), data)

@@ -1,0 +1,145 @@
+"""Conditional directives by line: which `#if`s or `ifeq`s an offset stands under.
+
+One law: conditionals are read line by line and never evaluated (only the literal `#if 0` and `#if 1`
+have a known value), because in real files they nest neither with braces nor with statements.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+#: A C comment, closed or running to the end of the file. Possessive, so that it stays linear.
+COMMENT = rb"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|//[^\n]*"
+#: A string or character constant, closed or running to the end of its line.
+STRING = rb"\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?"
+
+_COMMENT_OR_STRING = re.compile(rb"(?P<comment>" + COMMENT + rb")|" + STRING, re.DOTALL)
+_STRINGS = re.compile(STRING, re.DOTALL)
+_NOT_NEWLINE = re.compile(rb"[^\r\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How conditionals are spelled in one family of files."""
+
+    directive: re.Pattern[bytes]  #: groups `word` and `rest`
+    opens: frozenset[bytes]
+    turns: frozenset[bytes]
+    closes: bytes
+
+
+CPP = Dialect(
+    re.compile(
+        rb"^[ \t]*\#[ \t]*(?P<word>if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b"
+        rb"(?P<rest>(?:\\\r?\n|[^\n])*+)",
+        re.MULTILINE,
+    ),
+    frozenset((b"if", b"ifdef", b"ifndef")),
+    frozenset((b"elif", b"elifdef", b"elifndef", b"else")),
+    b"endif",
+)
+
+MAKE = Dialect(
+    re.compile(
+        rb"^ *(?P<word>ifeq|ifneq|ifdef|ifndef|else|endif)\b(?P<rest>(?:\\\r?\n|[^\n])*+)",
+        re.MULTILINE,
+    ),
+    frozenset((b"ifeq", b"ifneq", b"ifdef", b"ifndef")),
+    frozenset((b"else",)),
+    b"endif",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One open branch of a conditional, `id` telling two alike apart."""
+
+    id: int  #: offset of the opening directive
+    condition: str  #: as written, e.g. `ifdef CONFIG_X86_64` or `else of ifdef CONFIG_X86_64`
+
+
+@dataclass(frozen=True, slots=True)
+class Conditionals:
+    """The branches open at every offset of one file."""
+
+    offsets: tuple[int, ...]  #: where the stack changes, ascending
+    stacks: tuple[tuple[Branch, ...], ...]  #: stacks[i] holds from offsets[i] on
+
+    def at(self, offset: int) -> tuple[Branch, ...]:
+        """The branches that `offset` stands in, outermost first."""
+        index = bisect_right(self.offsets, offset) - 1
+        return self.stacks[index] if index >= 0 else ()
+
+
+def conditionals(data: bytes, dialect: Dialect) -> Conditionals:
+    """Read every conditional directive of `data`; an `endif` too many is ignored."""
+    visible = without_comments(data) if dialect is CPP else data
+    offsets: list[int] = []
+    stacks: list[tuple[Branch, ...]] = []
+    stack: tuple[Branch, ...] = ()
+    for match in dialect.directive.finditer(visible):
+        word = match["word"]
+        text = b" ".join(match["rest"].replace(b"\\", b" ").split())
+        said = f"{word.decode()} {text.decode('utf-8', 'backslashreplace')}".strip()
+        if word in dialect.opens:
+            stack = (*stack, Branch(match.start(), said))
+        elif word in dialect.turns and stack:
+            first = stack[-1].condition.rpartition(" of ")[2]
+            stack = (*stack[:-1], Branch(match.start(), f"{said} of {first}"))
+        elif word == dialect.closes:
+            stack = stack[:-1]
+        offsets.append(match.end())
+        stacks.append(stack)
+    return Conditionals(tuple(offsets), tuple(stacks))
+
+
+def dead_regions(data: bytes, dialect: Dialect = CPP) -> list[tuple[int, int]]:
+    """The bytes between `#if 0` and its `#else`/`#endif`, or after the `#else` of an `#if 1`."""
+    if b"if" not in data:
+        return []
+    regions: list[tuple[int, int]] = []
+    depth = 0
+    dead_at: tuple[int, int] | None = None  # (depth of the conditional, first dead byte)
+    ones: set[int] = set()
+    for match in dialect.directive.finditer(without_comments(data)):
+        word, rest = match["word"], match["rest"].strip()
+        if word in dialect.opens:
+            depth += 1
+            if dead_at is None and word == b"if" and rest == b"0":
+                dead_at = (depth, match.end())
+            elif dead_at is None and word == b"if" and rest == b"1":
+                ones.add(depth)
+        elif word in dialect.turns:
+            if dead_at is not None and dead_at[0] == depth and depth not in ones:
+                regions.append((dead_at[1], match.start()))
+                dead_at = None
+            elif dead_at is None and depth in ones:
+                dead_at = (depth, match.end())
+        else:
+            if dead_at is not None and dead_at[0] == depth:
+                regions.append((dead_at[1], match.start()))
+                dead_at = None
+            ones.discard(depth)
+            depth -= 1
+    if dead_at is not None:
+        regions.append((dead_at[1], len(data)))
+    return regions
+
+
+def blank(data: bytes) -> bytes:
+    """Spaces of the same length, line ends kept."""
+    return _NOT_NEWLINE.sub(b" ", data)
+
+
+def without_comments(data: bytes) -> bytes:
+    """C or a linker script with its comments blanked; a `/*` inside a string is no comment."""
+    if b"/*" not in data and b"//" not in data:
+        return data
+    return _COMMENT_OR_STRING.sub(lambda m: blank(m[0]) if m["comment"] else m[0], data)
+
+
+def without_strings(data: bytes) -> bytes:
+    """C whose comments are gone already, with its strings blanked."""
+    return _STRINGS.sub(lambda m: blank(m[0]), data)

@@ -1,0 +1,135 @@
+"""One file as the engine sees it: original bytes, shadow, lines, code, conditionals.
+
+One law: offsets are offsets in the original bytes; lines and columns are derived from them, never
+taken from a parser, which sees the shadow.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from kpatch_ast.errors import Bug, Mark
+from kpatch_ast.syntax.preproc import CPP, Branch, Conditionals, Dialect, conditionals, without_strings
+
+_TOKEN = re.compile(rb"\w+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Bytes `start` to `end` of the original file at `path`."""
+
+    path: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """The bytes of one file and what can be derived from them, each computed once."""
+
+    path: str
+    data: bytes
+    lens: Callable[[bytes], bytes]
+    view: Callable[[bytes], bytes]  #: bytes -> the same without comments, same length
+    dialect: Dialect
+
+    @cached_property
+    def shadow(self) -> bytes:
+        """What the parser is shown."""
+        shadow = self.lens(self.data)
+        if len(shadow) != len(self.data):
+            raise Bug(f"{self.path}: the lens changed the length of the file")
+        return shadow
+
+    @cached_property
+    def visible(self) -> bytes:
+        """The file with comments and dead code blanked, same length."""
+        return self.view(self.data)
+
+    @cached_property
+    def code(self) -> bytes:
+        """As `visible`, with C strings blanked too."""
+        return without_strings(self.visible) if self.dialect is CPP else self.visible
+
+    @cached_property
+    def conditions(self) -> Conditionals:
+        return conditionals(self.data, self.dialect)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(m.end() for m in re.finditer(rb"\n", self.data))]
+
+    @cached_property
+    def newline(self) -> bytes:
+        """The file's own line end: that of its first line."""
+        first = self.data.find(b"\n")
+        return b"\r\n" if first > 0 and self.data[first - 1] == 0x0D else b"\n"
+
+    def line_start(self, offset: int) -> int:
+        return self.data.rfind(b"\n", 0, offset) + 1
+
+    def line_end(self, offset: int) -> int:
+        """Offset just behind the newline of the line that holds `offset`, or the end of file."""
+        end = self.data.find(b"\n", offset)
+        return len(self.data) if end < 0 else end + 1
+
+    def indent(self, offset: int) -> bytes:
+        """The blanks that begin the line that holds `offset`."""
+        start = self.line_start(offset)
+        line = self.data[start : self.line_end(offset)]
+        return line[: len(line) - len(line.lstrip(b" \t"))]
+
+    def statement_end(self, offset: int) -> int:
+        """The end of the line at `offset`, moved on while that end is inside a comment or
+        behind a backslash: the first place at which a whole new line can stand."""
+        while True:
+            end = self.line_end(offset)
+            if end >= len(self.data):
+                return end
+            body = self.data[:end].rstrip(b"\r\n")
+            if body.endswith(b"\\") or self.in_comment(end):
+                offset = end
+                continue
+            return end
+
+    @cached_property
+    def _comments(self) -> list[tuple[int, int]]:
+        """Stretches over several lines that the code view blanks."""
+        hidden = []
+        for match in re.finditer(rb"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)", self.data):
+            if b"\n" in match[0] and not self.visible[match.start() : match.end()].strip():
+                hidden.append((match.start(), match.end()))
+        return hidden
+
+    def in_comment(self, offset: int) -> bool:
+        """True strictly inside a comment of several lines."""
+        return any(start < offset < end for start, end in self._comments)
+
+    def branches(self, offset: int) -> tuple[Branch, ...]:
+        """The conditional branches open at `offset`."""
+        return self.conditions.at(offset)
+
+    def tokens(self, start: int, end: int) -> tuple[bytes, ...]:
+        """The code of a span as words and punctuation, blanks and comments left out."""
+        return tuple(_TOKEN.findall(self.visible[start:end].replace(b"\\\n", b" ")))
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """(line, column) of an offset, both from 1, the column in bytes."""
+        row = bisect_right(self._starts, offset) - 1
+        return row + 1, offset - self._starts[row] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """The inverse of `position`."""
+        return self._starts[line - 1] + column - 1
+
+    def mark(self, start: int, end: int | None = None, label: str = "") -> Mark:
+        """A place for an error message, underlined up to `end` or the end of its line."""
+        line, column = self.position(min(start, len(self.data)))
+        first = self._starts[line - 1]
+        text = self.data[first : self.line_end(first)].rstrip(b"\r\n")
+        last = len(text) - column + 1 if end is None else end - start
+        return Mark(self.path, line, column, text, max(1, min(last, len(text) - column + 1)), label)

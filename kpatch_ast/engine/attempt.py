@@ -236,7 +236,7 @@ def _already_there(
             notes=tuple(marks[1:]),
             hint="keep one and run again",
         )
-    if site is not None and site.span.start < first.end and first.start < site.span.end:
+    if site is not None and site.span == first:
         raise Conflict(
             "this name is the kernel's own: the new text would go beside it",
             mark=marks[0],

@@ -241,7 +241,8 @@ def _roll_back(tree: Dir, root: int, fs: Fs) -> tuple[str, ...]:
         return ()
     except OSError as error:
         raise WriteFailed(
-            f"{tree.root}/{FOLDER}: {error.strerror}", hint="it is no folder of this tool: remove it"
+            f"{tree.root}/{FOLDER}: {error.strerror}",
+            hint="it is no folder of this tool: remove it",
         ) from error
     try:
         restored = []

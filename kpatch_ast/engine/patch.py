@@ -94,8 +94,10 @@ def _whole_lines(base: bytes, edit: Edit) -> tuple[int, int]:
     start = base.rfind(b"\n", 0, edit.at) + 1
     end = edit.at + len(edit.old)
     at_line_start = start == edit.at
-    if at_line_start and edit.new.endswith(b"\n") | (not edit.new) and (
-        end == edit.at or base[end - 1 : end] == b"\n" or end == len(base)
+    if (
+        at_line_start
+        and edit.new.endswith(b"\n") | (not edit.new)
+        and (end == edit.at or base[end - 1 : end] == b"\n" or end == len(base))
     ):
         return start, end
     stop = base.find(b"\n", end)

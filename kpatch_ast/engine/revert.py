@@ -142,5 +142,3 @@ def _extent(source: Source, span: Span, text: str) -> tuple[int, int]:
         mark=mark,
         hint="something was added to what the tool inserted; take it away and run again",
     )
-
-

@@ -128,9 +128,7 @@ def holds(parsed: Parsed, anchor: Anchor, params: Params) -> bool:
     return any("holds" in captures for _, captures in matches(parsed, anchor, params))
 
 
-def captured(
-    parsed: Parsed, anchor: Anchor, params: Params
-) -> list[tuple[dict[str, str], Mark]]:
+def captured(parsed: Parsed, anchor: Anchor, params: Params) -> list[tuple[dict[str, str], Mark]]:
     """The `@copy.x` captures of every match, with the place of the first capture of each."""
     found = []
     for _, captures in matches(parsed, anchor, params):

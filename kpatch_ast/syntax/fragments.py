@@ -15,11 +15,7 @@ from kpatch_ast.syntax.language import language_of
 
 #: Keywords of C11 and of GNU C, and names that every kernel file has as macros or types.
 KEYWORDS = frozenset(
-    """
-    auto break case char const continue default do double else enum extern float for goto if inline
-    int long register restrict return short signed sizeof static struct switch typedef union
-    unsigned void volatile while asm typeof bool true false NULL current linux unix i386
-    """.split()
+    ["auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void", "volatile", "while", "asm", "typeof", "bool", "true", "false", "NULL", "current", "linux", "unix", "i386"]
 )
 
 _FORBIDDEN = {

@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 
 import tree_sitter
 
-from kpatch_ast.syntax import lens
 from kpatch_ast.errors import Bug, Refused
+from kpatch_ast.syntax import lens
 from kpatch_ast.syntax.preproc import CPP, MAKE, Dialect
 from kpatch_ast.syntax.source import Source, Span
 

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kpatch_ast.errors import Bug, Mark
-from kpatch_ast.syntax.preproc import CPP, Branch, Conditionals, Dialect, conditionals, without_strings
+from kpatch_ast.syntax.preproc import (
+    CPP,
+    Branch,
+    Conditionals,
+    Dialect,
+    conditionals,
+    without_strings,
+)
 
 _TOKEN = re.compile(rb"\w+|[^\w\s]")
 

@@ -34,8 +34,7 @@ SECTION = """\
 }}"""
 
 SECTION_MACRO = (
-    "#define __section_{var} "
-    '__attribute__ ((unused, __section__ (".{var}"), aligned(16)))'
+    '#define __section_{var} __attribute__ ((unused, __section__ (".{var}"), aligned(16)))'
 )
 
 
@@ -43,7 +42,9 @@ def _derive(folder: str, look: Look, params: Params) -> Params:
     return {**style(look, folder, params), "result": f"*vdso_{params['var']}"}
 
 
-def _steps(vdso: str, kernel: str, update: str, header: tuple[str, ...]) -> tuple[Step | NewFile, ...]:
+def _steps(
+    vdso: str, kernel: str, update: str, header: tuple[str, ...]
+) -> tuple[Step | NewFile, ...]:
     scripts = (f"{kernel}/vmlinux.lds.S", f"{kernel}/vmlinux_64.lds.S")
     return (
         *function_steps(vdso, SOURCE),
@@ -51,7 +52,7 @@ def _steps(vdso: str, kernel: str, update: str, header: tuple[str, ...]) -> tupl
             f"{vdso}/vextern.h",
             "vextern-list",
             "VEXTERN({var})",
-            why="makes vdso_{var}, the vDSO's pointer to the variable",
+            why="makes the pointer by which the vDSO reads the variable",
         ),
         Step(scripts, "vvar-section", SECTION, why="the variable's place in the vsyscall page"),
         Step(
@@ -60,7 +61,7 @@ def _steps(vdso: str, kernel: str, update: str, header: tuple[str, ...]) -> tupl
             "{var} = VVIRT(.{var});",
             why="the kernel's writable alias of it",
         ),
-        Step(header, "vvar-section-macro", SECTION_MACRO, why="puts __{var} into its section"),
+        Step(header, "vvar-section-macro", SECTION_MACRO, why="puts the storage into its section"),
         Step(header, "vvar-extern-user", "extern {type} __{var};", why="vvar.c and vma.c need it"),
         Step(header, "vvar-extern-kernel", "extern {type} {var};", why="for the assignment"),
         Step(

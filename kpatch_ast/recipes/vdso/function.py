@@ -45,9 +45,7 @@ def function_steps(folder: str, text: str) -> tuple[Step | NewFile, ...]:
 def neighbours(folder: str) -> tuple[Unused, ...]:
     """Files of `folder` in which the new names must not occur."""
     files = ("vclock_gettime.c", "vgetcpu.c", "vma.c", "vgetrandom.c")
-    return (
-        Unused(tuple(f"{folder}/{name}" for name in files), ("{function}", "{symbol}")),
-    )
+    return (Unused(tuple(f"{folder}/{name}" for name in files), ("{function}", "{symbol}")),)
 
 
 def style(look: Look, folder: str, params: Params) -> Params:

@@ -7,7 +7,8 @@
     >>> api.apply("/usr/src/linux", request).era    # doctest: +SKIP
     'x86-vextern'
 
-One law: every verb plans and proves by the same road; they differ only in what they do with the plan.
+One law: every verb plans and proves by the same road; they differ only in what they do with the
+plan.
 """
 
 from __future__ import annotations
@@ -113,3 +114,24 @@ def apply(path: str | os.PathLike[str], request: Request, *, revert: bool = Fals
     made = plan(tree, request, revert=revert)
     commits.commit(made, tree)
     return made
+
+
+def write(made: Plan, tree: Tree) -> None:
+    """Write a proven plan into the directory it was made for.
+
+    Raises UsageError for a tree that is no directory, WriteFailed if it could not be written.
+    """
+    if not isinstance(tree, Dir):
+        raise UsageError(f"{tree.label} is not a directory", hint="print the patch with --diff")
+    commits.commit(made, tree)
+
+
+def query(anchor: str, path: str | os.PathLike[str], params: list[str]) -> list[str]:
+    """What one query sees in a file: its captures with their places, a line each.
+
+    `params` are NAME=VALUE. Raises UsageError for an unknown anchor or a bad parameter,
+    ReadFailed if the file cannot be read.
+    """
+    from kpatch_ast.syntax.inspect import show_query
+
+    return show_query(anchor, Path(path), params)

@@ -80,3 +80,9 @@ class Bug(KpatchError):
     """A proof failed: the result would break one of the tool's own laws. Nothing was written."""
 
     exit_code = 70
+
+
+class Interrupted(KpatchError):
+    """The user stopped the run; the tree being written was rolled back."""
+
+    exit_code = 130

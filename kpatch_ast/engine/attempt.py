@@ -165,10 +165,10 @@ def look_at(step: Step | NewFile, view: Reader, params: Params) -> Outcome:
             if isinstance(error, Conflict):
                 break
     # The most telling refusal: one that points into a file, before "no such file".
-    path, error = max(refusals, key=lambda r: (isinstance(r[1], Conflict), r[1].mark is not None))
-    if error.mark is None and not any(view.exists(path) for path in paths):
-        error = _no_file(paths)
-    return Outcome(step, "refused", path, error=error)
+    path, told = max(refusals, key=lambda r: (isinstance(r[1], Conflict), r[1].mark is not None))
+    if told.mark is None and not any(view.exists(path) for path in paths):
+        told = _no_file(paths)
+    return Outcome(step, "refused", path, error=told)
 
 
 def _look_in_file(step: Step, path: str, view: Reader, params: Params) -> Outcome:
@@ -188,10 +188,10 @@ def _look_in_file(step: Step, path: str, view: Reader, params: Params) -> Outcom
         mark = source.mark(span.start, span.end)
         return Outcome(step, "present", path, anchor.id, mark, branches, span)
     if found.site is None:
-        mark, notes = anchors.near(parsed, anchor)
+        nearest, notes = anchors.near(parsed, anchor)
         raise Refused(
             f"anchor {anchor.id} not found: {anchor.about}",
-            mark=mark or source.mark(0, 0),
+            mark=nearest or source.mark(0, 0),
             notes=notes,
             hint=f"`kpatch-ast query {anchor.id} {path}` shows what the query sees",
         )

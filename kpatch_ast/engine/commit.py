@@ -1,12 +1,12 @@
 """Write a plan into a directory: every file or none.
 
 One law: whatever fails or dies, the next start finds each file old or new, all together. A journal
-with the old contents is on disk before the first file changes; a journal found at a start means that
-a run died, and is rolled back (the idea of SQLite's hot journal, sqlite.org/atomiccommit.html).
+with the old contents is on disk before the first file changes; a journal found at a start means
+that a run died, and is rolled back (SQLite's hot journal, sqlite.org/atomiccommit.html).
 
-New contents are staged inside the journal's folder, not beside their targets: one folder to remove is
-easier to prove empty than a temporary file in each of nine places. Renaming needs one file system
-for the whole tree, which kernel trees have; otherwise the write fails cleanly.
+New contents are staged inside the journal's folder, not beside their targets: one folder to remove
+is easier to prove empty than a temporary file in each of nine places. Renaming needs one file
+system for the whole tree, which kernel trees have; otherwise the write fails cleanly.
 """
 
 from __future__ import annotations
@@ -245,11 +245,10 @@ def _roll_back(tree: Dir, root: int, fs: Fs) -> tuple[str, ...]:
             hint="it is no folder of this tool: remove it",
         ) from error
     try:
-        restored = []
+        restored: list[str] = []
         if _JOURNAL in os.listdir(folder):
-            for entry in _read_journal(tree, folder):
-                if _restore(entry, tree, folder, fs):
-                    restored.append(entry.path)
+            entries = _read_journal(tree, folder)
+            restored = [e.path for e in entries if _restore(e, tree, folder, fs)]
     except OSError as error:
         raise WriteFailed(
             f"{tree.root}: an interrupted run could not be rolled back: {error.strerror}",

@@ -120,10 +120,8 @@ def closest_refusal(recipe: Recipe, eras: list[Era], reader: Reader, params: Par
         )
     errors = [outcome.error for outcome in best.refused if outcome.error]
     first = next((e for e in errors if isinstance(e, Conflict)), errors[0])
-    notes = list(first.notes)
-    for other in errors:
-        if other is not first:
-            notes.append(other.message if other.mark is None else f"also: {other.message}")
+    others = [f"also: {error.message}" for error in errors if error is not first]
+    notes = [*first.notes, *dict.fromkeys(others)]
     if isinstance(first, Conflict):
         return Conflict(first.message, mark=first.mark, notes=tuple(notes), hint=first.hint)
     notes.append(

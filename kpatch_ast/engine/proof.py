@@ -1,7 +1,7 @@
 """The proof that stands before every output: a plan that breaks a law of the tool is a Bug.
 
-The laws: a recipe only inserts (and a revert only deletes); the inverse restores every byte; no file
-parses worse than before; planning again on the result finds nothing left to do.
+The laws: a recipe only inserts (and a revert only deletes); the inverse restores every byte; no
+file parses worse than before; planning again on the result finds nothing left to do.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The way back on any tree: find what the recipe inserted, take exactly that away.
 
-One law: only bytes that the recipe would insert are removed; anything else is a Conflict. What other
-uses of the recipe share stays until the last of them goes.
+One law: only bytes that the recipe would insert are removed; anything else is a Conflict. What
+other uses of the recipe share stays until the last of them goes.
 """
 
 from __future__ import annotations

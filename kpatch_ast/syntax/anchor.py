@@ -106,12 +106,14 @@ def matches(parsed: Parsed, anchor: Anchor, params: Params) -> list[Match]:
     """All matches of a query, `#param?` answered from the original bytes."""
     data = parsed.source.data
 
-    def predicate(
-        name: str,
+    def answer(
+        predicate: str,
         args: list[tuple[str, Literal["capture", "string"]]],
-        _pattern: int,
+        pattern_index: int,
         captures: dict[str, list[tree_sitter.Node]],
     ) -> bool:
+        del pattern_index
+        name = predicate
         if name not in ("param?", "not-param?") or len(args) != 2:
             raise Bug(f"query {anchor.id}: unknown predicate #{name}")
         wanted = args[1][0].format_map(params).encode()
@@ -120,7 +122,7 @@ def matches(parsed: Parsed, anchor: Anchor, params: Params) -> list[Match]:
         return same if name == "param?" else not same
 
     cursor = tree_sitter.QueryCursor(anchor.query)
-    return cursor.matches(parsed.tree.root_node, predicate)
+    return cursor.matches(parsed.tree.root_node, answer)
 
 
 def holds(parsed: Parsed, anchor: Anchor, params: Params) -> bool:

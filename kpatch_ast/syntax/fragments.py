@@ -13,10 +13,14 @@ import tree_sitter
 from kpatch_ast.errors import Mark, UsageError
 from kpatch_ast.syntax.language import language_of
 
+_KEYWORDS = """
+auto break case char const continue default do double else enum extern float for goto if inline int
+long register restrict return short signed sizeof static struct switch typedef union unsigned void
+volatile while asm typeof bool true false NULL current linux unix i386
+"""
+
 #: Keywords of C11 and of GNU C, and names that every kernel file has as macros or types.
-KEYWORDS = frozenset(
-    ["auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void", "volatile", "while", "asm", "typeof", "bool", "true", "false", "NULL", "current", "linux", "unix", "i386"]
-)
+KEYWORDS = frozenset(_KEYWORDS.split())
 
 _FORBIDDEN = {
     "compound_statement": "a block",

@@ -1,7 +1,8 @@
 """Conditional directives by line: which `#if`s or `ifeq`s an offset stands under.
 
-One law: conditionals are read line by line and never evaluated (only the literal `#if 0` and `#if 1`
-have a known value), because in real files they nest neither with braces nor with statements.
+One law: conditionals are read line by line and never evaluated (only the literal `#if 0` and
+`#if 1` have a known value), because in real files they nest neither with braces nor with
+statements.
 """
 
 from __future__ import annotations

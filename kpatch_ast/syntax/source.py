@@ -14,6 +14,7 @@ from functools import cached_property
 
 from kpatch_ast.errors import Bug, Mark
 from kpatch_ast.syntax.preproc import (
+    COMMENT,
     CPP,
     Branch,
     Conditionals,
@@ -106,11 +107,11 @@ class Source:
     @cached_property
     def _comments(self) -> list[tuple[int, int]]:
         """Stretches over several lines that the code view blanks."""
-        hidden = []
-        for match in re.finditer(rb"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)", self.data):
-            if b"\n" in match[0] and not self.visible[match.start() : match.end()].strip():
-                hidden.append((match.start(), match.end()))
-        return hidden
+        return [
+            match.span()
+            for match in re.finditer(COMMENT, self.data, re.DOTALL)
+            if b"\n" in match[0] and not self.visible[match.start() : match.end()].strip()
+        ]
 
     def in_comment(self, offset: int) -> bool:
         """True strictly inside a comment of several lines."""

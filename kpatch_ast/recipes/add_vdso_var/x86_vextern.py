@@ -1,8 +1,8 @@
 """x86-64 vDSO variables through VEXTERN(): 2.6.23 to 2.6.39.
 
-The kernel writes `X`, a linker symbol that is an alias of `__X` in the vsyscall page; the vDSO reads
-it through the pointer `vdso_X` that vvar.c declares for every VEXTERN(X) and vma.c sets at boot
-(2.6.37: arch/x86/vdso/vvar.c:11, vma.c:66, arch/x86/kernel/vmlinux.lds.S:192-195).
+The kernel writes `X`, a linker symbol that is an alias of `__X` in the vsyscall page; the vDSO
+reads it through the pointer `vdso_X` that vvar.c declares for every VEXTERN(X) and vma.c sets at
+boot (2.6.37: arch/x86/vdso/vvar.c:11, vma.c:66, arch/x86/kernel/vmlinux.lds.S:192-195).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The steps that add one function to the x86-64 vDSO, wherever a kernel keeps it.
 
-The shape is the article's: a C file of its own with a weak alias, its object in `vobjs-y`, both names
-in the version node.
+The shape is the article's: a C file of its own with a weak alias, its object in `vobjs-y`, both
+names in the version node.
 """
 
 from __future__ import annotations

@@ -34,14 +34,14 @@ def _function_params(function: str, type_: str) -> dict[str, str]:
 class VariableOptions:
     """Options of `add-vdso-var`."""
 
-    name: str = field(metadata={"argument": True, "help": "The kernel variable to add."})
-    type: str = field(metadata={"help": "Its type: one integer type, e.g. int or 'unsigned long'."})
+    name: str = field(metadata={"argument": True, "metavar": "NAME", "help": "The kernel variable to add."})
+    type: str = field(metadata={"metavar": "TYPE", "help": "Its type: one integer type, e.g. int or 'unsigned long'."})
     function: str = field(
-        default="", metadata={"help": "The function that reads it  [default: get_NAME]."}
+        default="", metadata={"metavar": "NAME", "help": "The function that reads it  [default: get_NAME]."}
     )
     value: str = field(
         default="",
-        metadata={"help": "What the timekeeping update stores in it, a C expression."},
+        metadata={"metavar": "EXPR", "help": "What the timekeeping update stores in it, a C expression."},
     )
 
     def params(self) -> Params:
@@ -61,9 +61,9 @@ class VariableOptions:
 class FunctionOptions:
     """Options of `add-vdso-fn`."""
 
-    function: str = field(metadata={"argument": True, "help": "The function to add."})
-    type: str = field(metadata={"help": "Its return type: one integer type."})
-    returns: str = field(metadata={"help": "What it returns, a C expression."})
+    function: str = field(metadata={"argument": True, "metavar": "FUNCTION", "help": "The function to add."})
+    type: str = field(metadata={"metavar": "TYPE", "help": "Its return type: one integer type."})
+    returns: str = field(metadata={"metavar": "EXPR", "help": "What it returns, a C expression."})
 
     def params(self) -> Params:
         """Checked parameters; UsageError for a bad one."""

@@ -74,7 +74,10 @@ COMMON: dict[str, tuple[Any, Any, Any]] = {
     ),
     "git": (
         Path | None,
-        typer.Option(metavar="REPO", help="Read the REVs of this repository, without checkout; implies --diff."),
+        typer.Option(
+            metavar="REPO",
+            help="Read the REVs of this repository, without checkout; implies --diff.",
+        ),
         None,
     ),
     "check": (
@@ -93,12 +96,18 @@ COMMON: dict[str, tuple[Any, Any, Any]] = {
     "arch": (str, typer.Option(metavar="NAME", help="Only eras of this architecture."), ""),
     "format": (
         str,
-        typer.Option("--format", metavar="FORM", callback=_choice("text", "json"), help="text or json."),
+        typer.Option(
+            "--format", metavar="FORM", callback=_choice("text", "json"), help="text or json."
+        ),
         "text",
     ),
     "color": (
         str,
-        typer.Option(metavar="WHEN", callback=_choice("auto", "always", "never"), help="auto, always or never."),
+        typer.Option(
+            metavar="WHEN",
+            callback=_choice("auto", "always", "never"),
+            help="auto, always or never.",
+        ),
         "auto",
     ),
     "quiet": (bool, typer.Option("--quiet", "-q", help="Print errors only."), False),

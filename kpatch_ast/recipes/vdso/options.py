@@ -34,14 +34,25 @@ def _function_params(function: str, type_: str) -> dict[str, str]:
 class VariableOptions:
     """Options of `add-vdso-var`."""
 
-    name: str = field(metadata={"argument": True, "metavar": "NAME", "help": "The kernel variable to add."})
-    type: str = field(metadata={"metavar": "TYPE", "help": "Its type: one integer type, e.g. int or 'unsigned long'."})
+    name: str = field(
+        metadata={"argument": True, "metavar": "NAME", "help": "The kernel variable to add."}
+    )
+    type: str = field(
+        metadata={
+            "metavar": "TYPE",
+            "help": "Its type: one integer type, e.g. int or 'unsigned long'.",
+        }
+    )
     function: str = field(
-        default="", metadata={"metavar": "NAME", "help": "The function that reads it  [default: get_NAME]."}
+        default="",
+        metadata={"metavar": "NAME", "help": "The function that reads it  [default: get_NAME]."},
     )
     value: str = field(
         default="",
-        metadata={"metavar": "EXPR", "help": "What the timekeeping update stores in it, a C expression."},
+        metadata={
+            "metavar": "EXPR",
+            "help": "What the timekeeping update stores in it, a C expression.",
+        },
     )
 
     def params(self) -> Params:
@@ -61,7 +72,9 @@ class VariableOptions:
 class FunctionOptions:
     """Options of `add-vdso-fn`."""
 
-    function: str = field(metadata={"argument": True, "metavar": "FUNCTION", "help": "The function to add."})
+    function: str = field(
+        metadata={"argument": True, "metavar": "FUNCTION", "help": "The function to add."}
+    )
     type: str = field(metadata={"metavar": "TYPE", "help": "Its return type: one integer type."})
     returns: str = field(metadata={"metavar": "EXPR", "help": "What it returns, a C expression."})
 

@@ -38,6 +38,14 @@ jiffies_64 = jiffies;
 /*
  * Read-only data from one 2MB boundary to the next, so that its
  * protection does not split a large page.
+ *
+ * It costs memory: the gaps before and after are freed, and that
+ * does split the large pages of the identity mapping, where all
+ * memory is seen a second time. The kernel's own mapping of its
+ * text and data is another one and keeps them.
+ *
+ * Without CONFIG_DEBUG_RODATA nothing is protected, and both
+ * macros are empty.
  */
 #define X64_ALIGN_DEBUG_RODATA_BEGIN	. = ALIGN(HPAGE_SIZE);
 

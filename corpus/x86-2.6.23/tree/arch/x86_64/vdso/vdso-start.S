@@ -1,0 +1,2 @@
+	.globl vdso_kernel_start
+vdso_kernel_start:

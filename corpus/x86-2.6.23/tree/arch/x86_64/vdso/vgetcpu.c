@@ -1,0 +1,33 @@
+/*
+ * getcpu() without entering the kernel (facsimile).
+ */
+
+#include <linux/kernel.h>
+#include <linux/getcpu.h>
+#include <linux/jiffies.h>
+#include <linux/time.h>
+#include <asm/vsyscall.h>
+#include <asm/vgtod.h>
+#include "vextern.h"
+
+long __vdso_getcpu(unsigned *cpu, unsigned *node, struct getcpu_cache *tcache)
+{
+	unsigned int dummy, v;
+
+	/* what the caller saw last is good for one tick */
+	if (tcache && tcache->blob[0] == *vdso_jiffies)
+		v = tcache->blob[1];
+	else if (*vdso_vgetcpu_mode != VGETCPU_RDTSCP)
+		/* the limit of a GDT entry holds it */
+		asm("lsl %1,%0" : "=r" (v) : "r" (__PER_CPU_SEG));
+	else
+		rdtscp(dummy, dummy, v);
+	if (node)
+		*node = v >> 12;
+	if (cpu)
+		*cpu = v & 0xfff;
+	return 0;
+}
+
+long getcpu(unsigned *cpu, unsigned *node, struct getcpu_cache *tcache)
+	__attribute__((weak, alias("__vdso_getcpu")));

@@ -1,0 +1,1 @@
+#define VDSO_TEXT_OFFSET 0x600

@@ -1,0 +1,10 @@
+#ifndef _X86_64_TYPES_H
+#define _X86_64_TYPES_H
+
+#ifndef __ASSEMBLY__
+typedef unsigned int __u32;
+typedef unsigned int u32;
+typedef unsigned long long u64;
+#endif
+
+#endif /* _X86_64_TYPES_H */

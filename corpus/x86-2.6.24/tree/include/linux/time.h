@@ -1,0 +1,27 @@
+#ifndef _LINUX_TIME_H
+#define _LINUX_TIME_H
+
+#include <linux/types.h>
+#include <linux/seqlock.h>
+#include <linux/jiffies.h>
+#include <asm/processor.h>
+
+struct timespec {
+	time_t	tv_sec;
+	long	tv_nsec;
+};
+
+struct timeval {
+	time_t	tv_sec;
+	long	tv_usec;
+};
+
+struct timezone {
+	int	tz_minuteswest;
+	int	tz_dsttime;
+};
+
+#define CLOCK_REALTIME			0
+#define CLOCK_MONOTONIC			1
+
+#endif

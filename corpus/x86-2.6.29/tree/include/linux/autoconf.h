@@ -1,0 +1,13 @@
+/*
+ * In a real tree kconfig writes this file.
+ */
+#define AUTOCONF_INCLUDED
+#define CONFIG_64BIT 1
+#define CONFIG_X86_64 1
+#define CONFIG_X86 1
+#define CONFIG_SMP 1
+#define CONFIG_GENERIC_TIME_VSYSCALL 1
+#define CONFIG_PHYSICAL_START 0x200000
+#define CONFIG_X86_L1_CACHE_SHIFT 6
+#define CONFIG_X86_L1_CACHE_BYTES 64
+#define CONFIG_X86_INTERNODE_CACHE_BYTES 64

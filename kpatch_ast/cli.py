@@ -210,7 +210,7 @@ def _print(one: Report, options: dict[str, Any], prefix: str) -> None:
     if one.plan is not None and one.mode == "explain":
         print(report.explain(one.plan), end="", flush=True)
         return
-    elif one.plan is not None and one.mode == "diff":
+    if one.plan is not None and one.mode == "diff":
         sys.stdout.buffer.write(api.patch(one.plan))
         sys.stdout.buffer.flush()
         if not one.plan.empty:

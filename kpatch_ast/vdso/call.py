@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import faulthandler
 import os
 import resource
 import signal
@@ -90,7 +91,10 @@ def _in_a_child(compute: Callable[[], int], name: str) -> int:
     if child == 0:
         # No exception and no buffered output may get out of here: this is a copy of the parent.
         with contextlib.suppress(BaseException):
+            # A crash is an answer here: no core file, no Python stack on stderr.
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            faulthandler.disable()
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.alarm(_PATIENCE)
             os.write(writer, b"%d" % compute())
             os._exit(0)

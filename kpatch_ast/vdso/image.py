@@ -148,6 +148,9 @@ def _open(data: bytes, label: str) -> _Elf:
     dynamic = next((s for s in segments if s["p_type"] == "PT_DYNAMIC"), None)
     if not loads or dynamic is None:
         raise Refused(f"{label}: an ELF file without dynamic symbols, so no vDSO image")
+    end = max(offset + size for _, offset, size in loads)
+    if end > len(data):
+        raise _broken(label, f"cut short: {len(data)} bytes of at least {end}")
     elf = _Elf(label, data, file.structs, file, loads, {})
     elf.tags.update(_tags(elf, dynamic["p_offset"]))
     return elf

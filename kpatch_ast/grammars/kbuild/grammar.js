@@ -6,9 +6,10 @@
 const CONTINUED = choice(/[^\r\n\\]/, /\\\r?\n/, /\\[^\r\n]/);
 
 // The text of words. On the left of an operator it ends at the characters operators are made of.
-const LEFT = /([^\s$#\\:=+?!;&]|[+?!&]+[^\s$#\\:=+?!;&]|\\[^\s$])+/;
-const SIGIL = /\$[^\s({)}]?|\\/;
-const RIGHT = /([^\s$#\\]|\\[^\s$])+/;
+const LEFT = /([^\s$#\\:=+?!;]|\\[^\r\n])+/;
+const RIGHT = /([^\s$#\\]|\\[^\r\n])+/;
+// $@ $< $$, a stray $; and those of an operator that starts none: `c++:`
+const SIGIL = /\$[^\s({)}]?|[+?!]/;
 
 // A word is a run of text and references without a blank between: the first piece may follow
 // blanks, the others may not.
@@ -38,8 +39,9 @@ module.exports = grammar({
     _rule_line: ($) => choice($._eol, seq($.recipe, $._newline), seq($._conditional, $._eol)),
     recipe: (_) => token.immediate(prec(2, seq('\t', repeat(CONTINUED)))),
 
-    // The file may end without a newline.
-    _last_line: ($) => choice($.comment, seq(choice($._statement, $._rule), optional($.comment))),
+    // The file may end without a newline, or in a backslash and a newline (net/9p/Makefile, 6.12).
+    _last_line: ($) => choice($.comment, seq(choice($._statement, $._rule), optional(choice($.comment, $._dangling)))),
+    _dangling: (_) => token(prec(-1, /\\\r?\n?/)),
     _last_rule: ($) =>
       seq(
         $._rule,
@@ -92,7 +94,7 @@ module.exports = grammar({
         optional(seq(';', optional(alias($._inline_recipe, $.recipe)))),
       ),
     target_assignment: ($) => seq(field('targets', $._left_list), $._colon, repeat($._modifier), $._assign),
-    _colon: (_) => /&?::?/,
+    _colon: (_) => /::?/,
     _inline_recipe: (_) => token(repeat1(CONTINUED)),
 
     _conditional: ($) => choice($.conditional_if, $.conditional_else, $.conditional_endif),
@@ -108,17 +110,21 @@ module.exports = grammar({
     _words: ($) => repeat1(alias($._left_word, $.word)),
     _left_word: ($) => word($, LEFT),
 
-    // $@ $< $$, a stray $, a backslash that neither escapes nor continues. Weaker than anything
-    // else that starts alike.
-    _sigil: (_) => token(prec(-1, SIGIL)),
-    _glued_sigil: (_) => token.immediate(prec(-1, SIGIL)),
+    _sigil: (_) => SIGIL,
+    _glued_sigil: (_) => token.immediate(SIGIL),
 
-    reference: ($) => choice(seq('$(', $._in_parens, ')'), seq('${', $._in_braces, '}')),
+    // make counts parentheses, or braces, whether or not a backslash precedes.
+    reference: ($) => choice(seq('$(', $._in_parens, $._close), seq('${', $._in_braces, $._close_brace)),
     _glued_reference: ($) =>
-      choice(seq(token.immediate('$('), $._in_parens, ')'), seq(token.immediate('${'), $._in_braces, '}')),
+      choice(
+        seq(token.immediate('$('), $._in_parens, $._close),
+        seq(token.immediate('${'), $._in_braces, $._close_brace),
+      ),
     _in_parens: ($) =>
-      repeat1(choice(/([^\s()$\\]|\\[^\s()$])+/, $._sigil, $.reference, seq('(', optional($._in_parens), ')'))),
+      repeat1(choice(/([^\s()$\\]|\\[^\r\n()])+/, $._sigil, $.reference, seq(/\\?\(/, optional($._in_parens), $._close))),
     _in_braces: ($) =>
-      repeat1(choice(/([^\s{}$\\]|\\[^\s{}$])+/, $._sigil, $.reference, seq('{', optional($._in_braces), '}'))),
+      repeat1(choice(/([^\s{}$\\]|\\[^\r\n{}])+/, $._sigil, $.reference, seq(/\\?\{/, optional($._in_braces), $._close_brace))),
+    _close: (_) => /\\?\)/,
+    _close_brace: (_) => /\\?\}/,
   },
 });

@@ -9,7 +9,7 @@
 
 const C_COMMENT = /\/\*[^*]*\*+([^/*][^*]*\*+)*\//;
 // The rest of a cpp line: continuations and comments (which may span lines) belong to it.
-const PIECE = choice(/[^\r\n\\/]/, /\\\r?\n/, /\\[^\r\n]/, /\/[^*\r\n]/, C_COMMENT);
+const PIECE = choice(/[^\r\n]/, /\\\r?\n/, C_COMMENT);
 const REST = repeat(PIECE);
 
 // `#  word` and the blanks after it; the longest match tells #if from #ifdef.
@@ -31,6 +31,7 @@ module.exports = grammar({
         $.sections_command,
         $.version_command,
         $.phdrs_command,
+        $.memory_command,
         $.output_section,
         $.assignment,
         $.macro_call,
@@ -51,7 +52,7 @@ module.exports = grammar({
           $._head_end,
           repeat($._content),
           '}',
-          repeat($._section_tail),
+          repeat(choice($._section_tail, alias($._loose_phdr, $.phdr))),
         ),
       ),
 
@@ -59,9 +60,10 @@ module.exports = grammar({
     section_attribute: ($) => seq($.symbol, optional($.arguments)),
 
     _section_tail: ($) => choice($.phdr, $.fill, $.region, ','),
-    phdr: (_) => /:[A-Za-z_][A-Za-z0-9_]*/,
-    fill: ($) => prec.right(seq('=', choice($.number, $.symbol, $.arguments), optional($.arguments))),
-    region: ($) => seq(/(AT[ \t]*)?>/, $.symbol),
+    phdr: (_) => /:[A-Za-z_][A-Za-z0-9_.]*/,
+    region: ($) => seq('>', $.symbol),
+    _loose_phdr: ($) => seq(':', $.symbol),
+    fill: ($) => seq($._assign, choice($.number, $.symbol, $.arguments)),
 
     _content: ($) => choice($.assignment, $.input_section, $.macro_call, $.alternate_head, $._preproc, ';'),
 
@@ -69,25 +71,30 @@ module.exports = grammar({
 
     // `.text ALIGN(0) : {` ... `#else` `.text : {`: two heads share one body (powerpc, csky).
     alternate_head: ($) => seq(field('name', alias($._dotted, $.symbol)), $._head_end),
-    _head_end: ($) => seq(':', repeat(choice($.section_attribute, $._preproc)), '{'),
+    _head_end: ($) =>
+      seq(':', repeat(choice($.section_attribute, seq(alias($._dotted, $.symbol), ':'), $._preproc)), '{'),
 
     assignment: ($) =>
       seq(
-        field('left', choice($.symbol, alias($._dotted, $.symbol))),
-        field('operator', choice('=', $._assign)),
+        field('left', choice($.symbol, alias($._dotted, $.symbol), alias($._symbol_macro, $.macro_call))),
+        field('operator', alias($._assign, $.operator)),
         field('right', $.expression),
         ';',
       ),
-    _assign: (_) => /[-+*\/&|]=|<<=|>>=/,
+    // VMLINUX_SYMBOL(_text) = .;
+    _symbol_macro: ($) => seq(field('name', $.symbol), field('arguments', $.arguments)),
+    _assign: (_) => /[-+*\/&|]?=|<<=|>>=/,
 
     // A macro or a command of ld: the file cannot tell them apart, nor do we.
     macro_call: ($) =>
       prec.right(
-        seq(field('name', $.symbol), optional(field('arguments', $.arguments)), optional(seq($.phdr, repeat($._section_tail))), optional(';')),
+        seq(field('name', $.symbol), optional(field('arguments', $.arguments)), optional(seq(choice($.phdr, $.region), repeat($._section_tail))), optional(';')),
       ),
 
     phdrs_command: ($) => seq('PHDRS', '{', repeat(choice($.program_header, $._preproc)), '}'),
-    program_header: ($) => seq(field('name', $.symbol), repeat(choice($.symbol, $.number, $.arguments, $._preproc)), ';'),
+    program_header: ($) => seq(field('name', $.symbol), repeat(choice($.symbol, $.number, $.arguments)), ';'),
+
+    memory_command: ($) => seq('MEMORY', '{', repeat(choice($._operand, ':', ',', $._assign, $._preproc)), '}'),
 
     version_command: ($) => seq('VERSION', '{', repeat(choice($.version_node, $._preproc)), '}'),
     version_node: ($) =>
@@ -101,11 +108,11 @@ module.exports = grammar({
       ),
     version_scope: ($) => prec.right(seq(field('kind', choice('global', 'local')), ':', repeat($._version_item))),
     _version_item: ($) => choice($.version_entry, $._preproc),
-    version_entry: ($) => seq(field('name', choice($.symbol, $.pattern, $.string)), ';'),
+    version_entry: ($) => seq(field('name', choice($.symbol, $.pattern)), ';'),
 
     expression: ($) => repeat1(choice($._operand, $._preproc)),
     _plain_address: ($) => choice($.number, $.arguments),
-    arguments: ($) => seq('(', repeat(choice($._operand, $._preproc, ',', ':', ';', '=', $._assign, $.phdr)), ')'),
+    arguments: ($) => seq('(', repeat(choice($._operand, $._preproc, ',', ':', ';', $._assign, $.phdr)), ')'),
     _operand: ($) =>
       choice($.symbol, alias($._dotted, $.symbol), $.pattern, $.number, $.string, $.operator, $.arguments),
 
@@ -129,14 +136,20 @@ module.exports = grammar({
         $.preproc_include,
         $.preproc_line,
       ),
-    preproc_if: ($) => seq(directive('if'), field('condition', $.preproc_text)),
-    preproc_ifdef: ($) => seq(directive('ifn?def'), field('name', $.preproc_name), optional($.preproc_text)),
-    preproc_elif: ($) => seq(directive('elif'), field('condition', $.preproc_text)),
+    _if: (_) => directive('if'),
+    _ifdef: (_) => directive('ifn?def'),
+    _elif: (_) => directive('elif'),
+    _define: (_) => directive('define'),
+    _undef: (_) => directive('undef'),
+    _include: (_) => directive('include'),
+    preproc_if: ($) => seq($._if, field('condition', $.preproc_text)),
+    preproc_ifdef: ($) => seq($._ifdef, field('name', $.preproc_name), optional($.preproc_text)),
+    preproc_elif: ($) => seq($._elif, field('condition', $.preproc_text)),
     preproc_else: (_) => line('else'),
     preproc_endif: (_) => line('endif'),
-    preproc_define: ($) => seq(directive('define'), field('name', $.preproc_name), optional($.preproc_text)),
-    preproc_undef: ($) => seq(directive('undef'), field('name', $.preproc_name), optional($.preproc_text)),
-    preproc_include: ($) => seq(directive('include'), field('path', $.preproc_text)),
+    preproc_define: ($) => seq($._define, field('name', $.preproc_name), optional($.preproc_text)),
+    preproc_undef: ($) => seq($._undef, field('name', $.preproc_name), optional($.preproc_text)),
+    preproc_include: ($) => seq($._include, field('path', $.preproc_text)),
     // #error, #warning, #pragma, the null directive
     preproc_line: (_) => token(prec(-1, seq('#', REST))),
 

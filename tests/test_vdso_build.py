@@ -135,7 +135,7 @@ def test_a_file_is_written_whole(tmp_path: Path) -> None:
         os.umask(old)
     assert (tmp_path / "x").read_bytes() == b"two"
     assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o644
-    assert os.listdir(tmp_path) == ["x"]  # noqa: PTH208
+    assert os.listdir(tmp_path) == ["x"]
 
 
 @pytest.mark.parametrize("call", ["fchmod", "fsync"])
@@ -151,7 +151,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
         write_whole(tmp_path / "x", b"new")
     assert caught.value.exit_code == 4
     assert (tmp_path / "x").read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["x"]  # noqa: PTH208
+    assert os.listdir(tmp_path) == ["x"]
 
 
 def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:

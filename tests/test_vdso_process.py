@@ -234,9 +234,9 @@ def test_on_another_system(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_descriptor_is_left_open(tmp_path: Path) -> None:
-    before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+    before = len(os.listdir("/proc/self/fd"))
     read_vdso()
     for pid in (4711, 1 << 30):
         with pytest.raises(KpatchError):
             read_vdso(pid, proc=fake(tmp_path / str(pid), "x"))
-    assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208
+    assert len(os.listdir("/proc/self/fd")) == before

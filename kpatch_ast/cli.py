@@ -19,6 +19,7 @@ from typing import Annotated, Any
 import typer
 
 from kpatch_ast import __version__, api, report
+from kpatch_ast.cli_vdso import userland, vdso_app
 from kpatch_ast.engine.recipe import Recipe
 from kpatch_ast.engine.tree import Git, Repository, Tree
 from kpatch_ast.errors import Interrupted, KpatchError, UsageError
@@ -265,6 +266,8 @@ def _add_recipes() -> None:
 
 
 _add_recipes()
+app.add_typer(vdso_app, name="vdso")
+app.command("userland")(userland)
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> None:

@@ -9,17 +9,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from kpatch_ast.errors import UsageError
-
-if TYPE_CHECKING:
-    from kpatch_ast.vdso.image import Difference, Image, Symbol
+from kpatch_ast.errors import UsageError, WriteFailed
 
 
 class Format(StrEnum):
@@ -56,6 +52,7 @@ def extract(
     The default is this process. Another one must be yours to trace.
     """
     from kpatch_ast.outfile import write_whole
+    from kpatch_ast.vdso import show
     from kpatch_ast.vdso.image import read_image
     from kpatch_ast.vdso.process import read_vdso
 
@@ -67,14 +64,13 @@ def extract(
     data = read_vdso(pid).data
     image = read_image(data, _process_label(pid))
     if to_stdout:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _put(data)
         return
     write_whole(output, data)
     if format is Format.json:
-        _print_json({"file": str(output), "bytes": len(data), **_about(image)})
+        _put_lines([json.dumps({"file": str(output), "bytes": len(data), **show.about(image)})])
     else:
-        typer.echo(f"{output}: {len(data)} bytes, {_title(image)}", err=True)
+        typer.echo(f"{output}: {len(data)} bytes, {show.title(image)}", err=True)
 
 
 @vdso_app.command()
@@ -95,6 +91,7 @@ def symbols(
 
     The image is a file, those of a kernel build, or that of a process (default: this one).
     """
+    from kpatch_ast.vdso import show
     from kpatch_ast.vdso.build import find_images, read_file
     from kpatch_ast.vdso.image import difference, read_image
     from kpatch_ast.vdso.process import read_vdso
@@ -103,17 +100,19 @@ def symbols(
         raise UsageError("give one of FILE, --pid, --tree and --diff")
     if diff is not None:
         old, new = (read_image(read_file(path), str(path)) for path in diff)
-        _show_difference(difference(old, new), format)
+        _put_lines(show.difference_lines(difference(old, new), format is Format.json))
         return
     if tree is not None:
         paths: tuple[Path, ...] = find_images(tree)
     elif file is not None:
         paths = (file,)
     else:
-        _show(read_image(read_vdso(pid).data, _process_label(pid)), format)
+        image = read_image(read_vdso(pid).data, _process_label(pid))
+        _put_lines(show.image_lines(image, format is Format.json))
         return
     for path in paths:
-        _show(read_image(read_file(path), str(path)), format)
+        image = read_image(read_file(path), str(path))
+        _put_lines(show.image_lines(image, format is Format.json))
 
 
 @vdso_app.command()
@@ -142,9 +141,9 @@ def call(
     if format is Format.json:
         found = {"function": answer.symbol.name, "version": answer.symbol.version}
         value = {"type": kind.name, "value": answer.value}
-        _print_json({**found, "address": answer.address, **value})
+        _put_lines([json.dumps({**found, "address": answer.address, **value})])
     else:
-        typer.echo(answer.value)
+        _put_lines([str(answer.value)])
 
 
 def userland(
@@ -193,7 +192,7 @@ def userland(
     written = set(write(outputs, directory, force=force))
     for path in (directory / filename for filename in outputs):
         if format is Format.json:
-            _print_json({"file": str(path), "written": path in written})
+            _put_lines([json.dumps({"file": str(path), "written": path in written})])
         else:
             typer.echo(f"{path}: {'written' if path in written else 'nothing to do'}", err=True)
 
@@ -205,51 +204,16 @@ def _process_label(pid: int | None) -> str:
     return "this process" if pid is None else f"process {pid}"
 
 
-def _title(image: Image) -> str:
-    return f"{image.soname or 'no soname'}, {image.machine} {image.bits}-bit"
+def _put_lines(lines: Iterable[str]) -> None:
+    # A file name may be any bytes.
+    _put("".join(f"{line}\n" for line in lines).encode(errors="surrogateescape"))
 
 
-def _about(image: Image) -> dict[str, Any]:
-    return {"soname": image.soname, "machine": image.machine, "bits": image.bits}
-
-
-def _show(image: Image, format: Format) -> None:
-    if format is Format.json:
-        for symbol in image.symbols:
-            _print_json({"image": image.label, **_about(image), **asdict(symbol)})
-        return
-    typer.echo(f"{image.label}: {_title(image)}")
-    _print_table([_row(symbol) for symbol in image.symbols])
-
-
-def _show_difference(changes: Difference, format: Format) -> None:
-    lines = [("-", s) for s in changes.removed] + [("+", s) for s in changes.added]
-    if format is Format.json:
-        for sign, symbol in lines:
-            _print_json({"change": "added" if sign == "+" else "removed", **asdict(symbol)})
-    elif lines:
-        _print_table([(sign, *_row(symbol)) for sign, symbol in lines], ("",))
-
-
-_COLUMNS = ("name", "version", "binding", "type", "size", "address")
-
-
-def _row(symbol: Symbol) -> tuple[str, ...]:
-    values = (symbol.name, symbol.version or "-", symbol.binding, symbol.type, str(symbol.size))
-    return (*values, f"{symbol.address:#x}")
-
-
-def _print_table(rows: Iterable[tuple[str, ...]], before: tuple[str, ...] = ()) -> None:
-    """Columns as wide as their longest cell; numbers to the right."""
-    table = [(*before, *_COLUMNS), *rows]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    for row in table:
-        cells = [
-            cell.rjust(width) if column >= len(row) - 2 else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        typer.echo("  ".join(cells).rstrip())
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    typer.echo(json.dumps(value))
+def _put(data: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise  # whoever read has read enough; no error of ours
+    except OSError as error:
+        raise WriteFailed(f"cannot write to stdout: {error.strerror}") from error

@@ -138,6 +138,11 @@ def test_s390_hash_tables_have_wide_words() -> None:
     assert len(listed(data)) == 4
 
 
+def test_names_cannot_speak_to_the_terminal() -> None:
+    (symbol,) = read_image(build((("\x1b[2Jf\n", "V\x07", FUNCTION),)), "x").symbols
+    assert (symbol.name, symbol.version) == ("\\x1b[2Jf\\n", "V\\x07")
+
+
 def test_an_unknown_machine_is_a_number() -> None:
     assert read_image(build(machine=0x1234), "x").machine == "#4660"
 

@@ -118,7 +118,9 @@ class _Elf:
         end = self.data.find(b"\0", start, start + _MAX_NAME)
         if end < 0:
             raise _broken(self.label, "a name has no end")
-        return self.data[start:end].decode("utf-8", "backslashreplace")
+        text = self.data[start:end].decode("utf-8", "backslashreplace")
+        # Names go to terminals; those of a hostile file could hold escape sequences.
+        return text if text.isprintable() else text.encode("unicode_escape").decode()
 
 
 def _parse(data: bytes, label: str) -> Image:

@@ -60,6 +60,10 @@ class Refused(KpatchError):
     exit_code = 3
 
 
+class BadTree(Refused):
+    """The tree itself cannot be used: a link, a device, an unknown revision. No era is to blame."""
+
+
 class Conflict(Refused):
     """What the request would insert is there already, but differs."""
 

@@ -16,8 +16,15 @@ FOLDERS = (
 )
 
 
-def call(*words: str | Path, cwd: Path, stdin: str = "") -> str:
-    done = subprocess.run(words, cwd=cwd, input=stdin, capture_output=True, text=True, check=False)
+def call(*words: object, cwd: Path, stdin: str = "") -> str:
+    done = subprocess.run(
+        [str(word) for word in words],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, f"{' '.join(map(str, words))}:\n{done.stdout}{done.stderr}"
     return done.stdout
 
@@ -95,7 +102,7 @@ class Build:
     def object(self, source: Path) -> Path:
         """One file of the vDSO, compiled with the flags that every era has."""
         out = self.out / f"{source.stem}.o"
-        extra = ["-D__ASSEMBLY__"] if source.suffix == ".S" else []
+        extra: list[str] = ["-D__ASSEMBLY__"] if source.suffix == ".S" else []
         call(
             *("gcc", "-m64", "-fPIC", "-O2", "-mcmodel=small", "-fno-stack-protector", "-Wall"),
             *("-fasynchronous-unwind-tables", "-fcf-protection=none", "-Wno-unused"),
@@ -107,7 +114,7 @@ class Build:
     def link(self) -> dict[str, str]:
         """The whole vDSO by its own linker script: symbol -> version node."""
         folder = vdso_folder(self.root)
-        objects = []
+        objects: list[Path] = []
         for word in make_words(self.root, "vobjs-y"):
             stem = folder / Path(word).stem
             source = next(

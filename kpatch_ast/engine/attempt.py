@@ -14,7 +14,7 @@ from kpatch_ast.engine.edits import Draft
 from kpatch_ast.engine.reader import Reader
 from kpatch_ast.engine.recipe import Era, NewFile, Params, Step
 from kpatch_ast.engine.tree import File, Overlay
-from kpatch_ast.errors import Conflict, KpatchError, Mark, Refused
+from kpatch_ast.errors import BadTree, Conflict, KpatchError, Mark, Refused
 from kpatch_ast.syntax import anchor as anchors
 from kpatch_ast.syntax.anchor import Anchor, Site
 from kpatch_ast.syntax.language import language_of
@@ -88,6 +88,8 @@ def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Atte
     """Try `era`; unless `thorough`, stop as soon as it is known not to fit."""
     try:
         params = era.derive(reader, params)
+    except BadTree:
+        raise
     except Refused as error:
         failed = [Outcome(step, "refused", _path_of(step), error=error) for step in era.steps[:1]]
         return Attempt(era, reader, params, failed)
@@ -160,6 +162,8 @@ def look_at(step: Step | NewFile, view: Reader, params: Params) -> Outcome:
     for path in paths:
         try:
             return _look_in_file(step, path, view, params)
+        except BadTree:
+            raise
         except Refused as error:
             refusals.append((path, error))
             if isinstance(error, Conflict):

@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Protocol
 
-from kpatch_ast.errors import ReadFailed, Refused
+from kpatch_ast.errors import BadTree, ReadFailed
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,17 @@ class Tree(Protocol):
         """How messages and file names call this tree."""
 
     def read(self, path: str) -> File | None:
-        """The file at `path`, None if there is none; Refused if it is no regular file."""
+        """The file at `path`, None if there is none; BadTree if it is no regular file."""
 
     def blob(self, path: str) -> str | None:
         """The blob id of the file at `path`, cheaper than reading it where that is possible."""
 
 
 def check_path(path: str) -> tuple[str, ...]:
-    """The components of a path inside a tree; Refused if it could lead out of one."""
+    """The components of a path inside a tree; BadTree if it could lead out of one."""
     parts = tuple(path.split("/"))
     if not path or "\0" in path or any(part in ("", ".", "..") for part in parts):
-        raise Refused(f"{path!r} is not a path inside a kernel tree")
+        raise BadTree(f"{path!r} is not a path inside a kernel tree")
     return parts
 
 
@@ -75,7 +75,7 @@ class Dir:
             return None
         except OSError as error:
             if error.errno == errno.ELOOP:
-                raise Refused(
+                raise BadTree(
                     f"{path}: a component is a symbolic link; only regular files are changed",
                     hint="point --tree at the real tree, or replace the link by a copy",
                 ) from error
@@ -95,10 +95,13 @@ def _read_regular(root: Path, parts: tuple[str, ...]) -> File | None:
         )
     finally:
         os.close(directory)
+    status = os.fstat(fd)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(fd)
+        raise BadTree(
+            f"{'/'.join(parts)}: not a regular file", hint="only regular files are changed"
+        )
     with open(fd, "rb") as stream:
-        status = os.fstat(fd)
-        if not stat.S_ISREG(status.st_mode):
-            raise Refused(f"{'/'.join(parts)}: not a regular file")
         mode = 0o100755 if status.st_mode & stat.S_IXUSR else 0o100644
         return File(stream.read(), mode)
 
@@ -209,12 +212,12 @@ class Repository:
     def commit(self, revision: str) -> str:
         """The commit id that `revision` names.
 
-        Raises Refused for a revision that names no commit of this repository.
+        Raises BadTree for a revision that names no commit of this repository.
         """
         bad = not revision or revision.startswith("-") or any(c in revision for c in "\n\0 ")
         found = None if bad else self.object(f"{revision}^{{commit}}")
         if found is None:
-            raise Refused(
+            raise BadTree(
                 f"{self.path}: no revision {revision!r}",
                 hint="`git -C REPO log --oneline` or `git tag` list what there is",
             )
@@ -294,10 +297,10 @@ class Git:
             kind = {0o120000: "a symbolic link", 0o160000: "a submodule"}.get(inner[0])
             if kind:
                 where = "/".join(parts[: index + 1])
-                raise Refused(f"{where}: {kind} at {self.revision}; only regular files are changed")
+                raise BadTree(f"{where}: {kind} at {self.revision}; only regular files are changed")
             entry = inner
         if entry[0] == 0o040000:
-            raise Refused(f"{path}: not a regular file")
+            raise BadTree(f"{path}: not a regular file")
         return entry
 
     def read(self, path: str) -> File | None:

@@ -45,7 +45,7 @@ def identifier(text: str, what: str) -> str:
     if text.startswith("__"):
         raise UsageError(
             f"{what} {text!r} begins with two underscores",
-            hint="the tool adds such prefixes itself, e.g. __vdso_NAME",
+            hint="the tool adds such prefixes itself, the user-visible name has none",
         )
     if len(text) > 63:
         raise UsageError(f"{what} {text[:20]}... has {len(text)} characters, the limit is 63")

@@ -1,0 +1,77 @@
+"""Every .scm compiles, speaks the vocabulary, has a purpose, and is written alike."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kpatch_ast import recipes as package
+from kpatch_ast.engine.recipe import Step
+from kpatch_ast.recipes import recipes
+from kpatch_ast.syntax import anchor as anchors
+from kpatch_ast.syntax.language import LANGUAGES, language_of, queries_dir
+
+FILES = sorted(queries_dir().glob("*/*.scm"))
+BY_NAME = {language.name: language for language in LANGUAGES}
+_PREDICATES = {"eq?", "not-eq?", "any-of?", "match?", "not-match?", "param?", "not-param?"}
+
+
+def _steps() -> list[Step]:
+    return [
+        step
+        for recipe in recipes().values()
+        for era in recipe.eras
+        for step in era.steps
+        if isinstance(step, Step)
+    ]
+
+
+def _used() -> set[str]:
+    """Every query that a table names, or that the code of a recipe asks for."""
+    used = set()
+    for step in _steps():
+        for path in step.paths:
+            folder = language_of(path.replace("{", "").replace("}", "")).name
+            names = [step.anchor, step.when, step.unless, step.shared]
+            used |= {f"{folder}/{name}" for name in names if name not in ("", "-")}
+    return used
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_a_query_compiles_and_speaks_the_vocabulary(path: Path) -> None:
+    anchor = anchors.load(BY_NAME[path.parent.name], path.stem)
+    text = path.read_text()
+    assert set(re.findall(r"\(#([\w?!-]+)", text)) <= _PREDICATES
+    assert anchor.about
+    captures = {anchor.query.capture_name(i) for i in range(anchor.query.capture_count)}
+    places = captures & {"after", "before", "into", "append"}
+    if "holds" in captures:
+        assert not places, "a condition has no place"
+    elif places:
+        assert "present" in captures, "an anchor must be able to see its own text"
+    else:
+        assert any(name.startswith("copy.") for name in captures), "this query says nothing"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_a_query_is_laid_out_one_node_a_line(path: Path) -> None:
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        assert line == line.rstrip(), f"{path}:{number}: blanks at the end"
+        assert "\t" not in line, f"{path}:{number}: a tab"
+        code = line.partition(";")[0] if not re.search(r'"[^"]*;', line) else line
+        assert (len(code) - len(code.lstrip())) % 2 == 0, f"{path}:{number}: indent by two"
+        assert len(line) <= 100, f"{path}:{number}: too long"
+
+
+def test_every_query_is_used_and_every_used_query_is_there() -> None:
+    have = {f"{path.parent.name}/{path.stem}" for path in FILES}
+    recipe_code = "".join(
+        path.read_text() for path in Path(str(package.__file__)).parent.rglob("*.py")
+    )
+    used = _used()
+    missing = used - have
+    assert not missing
+    unused = {name for name in have - used if f'"{name.split("/")[1]}"' not in recipe_code}
+    assert not unused, "no recipe uses these queries"

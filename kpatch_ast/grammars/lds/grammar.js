@@ -113,7 +113,7 @@ module.exports = grammar({
     version_entry: ($) => seq(field('name', choice($.symbol, $.pattern)), ';'),
 
     expression: ($) => repeat1(choice($._operand, $._preproc)),
-    _plain_address: ($) => choice($.number, $.arguments),
+    _plain_address: ($) => choice(seq($.number, optional($.arguments)), $.arguments),
     arguments: ($) => seq('(', repeat(choice($._operand, $._preproc, ',', ':', ';', $._assign, $.phdr)), ')'),
     _operand: ($) =>
       choice($.symbol, alias($._dotted, $.symbol), $.pattern, $.number, $.string, $.operator, $.arguments),

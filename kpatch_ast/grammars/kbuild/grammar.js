@@ -17,7 +17,7 @@ const word = ($, text) =>
   prec.right(
     seq(
       choice(text, $._sigil, $.reference),
-      repeat(choice(token.immediate(text), alias($._glued_sigil, $._sigil), alias($._glued_reference, $.reference))),
+      repeat(choice(token.immediate(text), $._glued_sigil, alias($._glued_reference, $.reference))),
     ),
   );
 
@@ -80,7 +80,7 @@ module.exports = grammar({
         optional(field('operator', $.operator)),
         $._eol,
         repeat(choice($._define_line, $._newline)),
-        'endef',
+        token(prec(1, 'endef')),
       ),
     _define_line: (_) => token(seq(/\S/, repeat(CONTINUED))),
 
@@ -95,14 +95,14 @@ module.exports = grammar({
       ),
     target_assignment: ($) => seq(field('targets', $._left_list), $._colon, repeat($._modifier), $._assign),
     _colon: (_) => /::?/,
-    _inline_recipe: (_) => token(repeat1(CONTINUED)),
+    _inline_recipe: (_) => token(seq(/[^\s\\]/, repeat(CONTINUED))),
 
     _conditional: ($) => choice($.conditional_if, $.conditional_else, $.conditional_endif),
     conditional_if: ($) => $._test,
     conditional_else: ($) => seq('else', optional($._test)),
     conditional_endif: (_) => 'endif',
     _test: ($) => seq(field('keyword', choice('ifeq', 'ifneq', 'ifdef', 'ifndef')), field('condition', $.condition)),
-    condition: (_) => token(prec(1, repeat1(CONTINUED))),
+    condition: (_) => token(prec(1, seq(/[^\s\\]/, repeat(CONTINUED)))),
 
     list: ($) => repeat1($.word),
     word: ($) => word($, RIGHT),

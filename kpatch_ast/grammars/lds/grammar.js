@@ -7,7 +7,9 @@
 //    with an address, while `DISCARDS` + newline + `/DISCARD/ : {` is a macro and a section;
 //  - `:text` glued is a program header, `:` followed by anything but a letter ends a section's head.
 
-const C_COMMENT = /\/\*[^*]*\*+([^/*][^*]*\*+)*\//;
+// An unterminated comment ends with the file: were it an error, each of many would be scanned to
+// the end of the file, in quadratic time.
+const C_COMMENT = /\/\*([^*]|\*+[^*\/])*(\*+\/)?/;
 // The rest of a cpp line: continuations and comments (which may span lines) belong to it.
 const PIECE = choice(/[^\r\n]/, /\\\r?\n/, C_COMMENT);
 const REST = repeat(PIECE);
@@ -111,7 +113,7 @@ module.exports = grammar({
     version_entry: ($) => seq(field('name', choice($.symbol, $.pattern)), ';'),
 
     expression: ($) => repeat1(choice($._operand, $._preproc)),
-    _plain_address: ($) => choice($.number, $.arguments),
+    _plain_address: ($) => choice(seq($.number, optional($.arguments)), $.arguments),
     arguments: ($) => seq('(', repeat(choice($._operand, $._preproc, ',', ':', ';', $._assign, $.phdr)), ')'),
     _operand: ($) =>
       choice($.symbol, alias($._dotted, $.symbol), $.pattern, $.number, $.string, $.operator, $.arguments),

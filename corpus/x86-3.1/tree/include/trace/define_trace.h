@@ -1,0 +1,1 @@
+/* not much to define here */

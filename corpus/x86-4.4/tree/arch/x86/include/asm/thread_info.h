@@ -1,0 +1,6 @@
+#ifndef _ASM_X86_THREAD_INFO_H
+#define _ASM_X86_THREAD_INFO_H
+
+#define THREAD_SIZE	8192
+
+#endif /* _ASM_X86_THREAD_INFO_H */

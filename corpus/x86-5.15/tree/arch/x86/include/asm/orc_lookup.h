@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _ASM_X86_ORC_LOOKUP_H
+#define _ASM_X86_ORC_LOOKUP_H
+
+#endif /* _ASM_X86_ORC_LOOKUP_H */

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _ASM_X86_BARRIER_H
+#define _ASM_X86_BARRIER_H
+
+#include <linux/compiler.h>
+
+#define smp_rmb()	barrier()
+#define smp_wmb()	barrier()
+
+#endif /* _ASM_X86_BARRIER_H */

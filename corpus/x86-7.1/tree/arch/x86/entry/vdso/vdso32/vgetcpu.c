@@ -1,0 +1,1 @@
+#include "common/vgetcpu.c"

@@ -1,0 +1,1 @@
+#include "common/vclock_gettime.c"

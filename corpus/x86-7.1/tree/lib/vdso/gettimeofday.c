@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The time functions which all architectures share.
+ */
+#include <vdso/clocksource.h>
+#include <vdso/datapage.h>
+#include <vdso/helpers.h>
+#include <vdso/math64.h>
+#include <vdso/time64.h>
+
+#include <asm/vdso/gettimeofday.h>
+
+/* __arch_get_vdso_u_time_data(), unless the architecture has its own */
+#include <vdso/vsyscall.h>
+
+#ifndef vdso_calc_ns
+
+#ifdef VDSO_DELTA_NOMASK
+# define VDSO_DELTA_MASK(vd)	ULLONG_MAX
+#else
+# define VDSO_DELTA_MASK(vd)	(vd->mask)
+#endif
+
+#ifndef vdso_shift_ns
+static __always_inline u64 vdso_shift_ns(u64 ns, u32 shift)
+{
+	return ns >> shift;
+}
+#endif
+
+static __always_inline u64 vdso_calc_ns(const struct vdso_clock *vc, u64 cycles, u64 base)
+{
+	u64 delta = (cycles - vc->cycle_last) & VDSO_DELTA_MASK(vc);
+
+	return vdso_shift_ns((delta * vc->mult) + base, vc->shift);
+}
+#endif /* vdso_calc_ns */
+
+#ifdef CONFIG_TIME_NS
+static __always_inline
+const struct vdso_time_data *__arch_get_vdso_u_timens_data(const struct vdso_time_data *vd)
+{
+	return (void *)vd + VDSO_TIMENS_PAGE_OFFSET * PAGE_SIZE;
+}
+
+static __always_inline
+int do_hres_timens(const struct vdso_time_data *vdns, const struct vdso_clock *vcns,
+		   clockid_t clk, struct __kernel_timespec *ts)
+{
+	const struct vdso_time_data *vd = __arch_get_vdso_u_timens_data(vdns);
+	const struct timens_offset *offs = &vcns->offset[clk];
+	const struct vdso_clock *vc = vd->clock_data;
+
+	ts->tv_sec = vc->basetime[clk].sec + offs->sec;
+	ts->tv_nsec = vc->basetime[clk].nsec + offs->nsec;
+
+	return 0;
+}
+#else
+static __always_inline
+int do_hres_timens(const struct vdso_time_data *vdns, const struct vdso_clock *vcns,
+		   clockid_t clk, struct __kernel_timespec *ts)
+{
+	return -22;
+}
+#endif
+
+static __always_inline
+int do_hres(const struct vdso_time_data *vd, const struct vdso_clock *vc,
+	    clockid_t clk, struct __kernel_timespec *ts)
+{
+	const struct vdso_timestamp *vdso_ts = &vc->basetime[clk];
+	u64 cycles, sec, ns;
+	u32 seq;
+
+	do {
+		if (vdso_read_begin_timens(vc, &seq))
+			return do_hres_timens(vd, vc, clk, ts);
+
+		cycles = __arch_get_hw_counter(vc->clock_mode, vd);
+		ns = vdso_calc_ns(vc, cycles, vdso_ts->nsec);
+		sec = vdso_ts->sec;
+	} while (unlikely(vdso_read_retry(vc, seq)));
+
+	ts->tv_sec = sec + __iter_div_u64_rem(ns, NSEC_PER_SEC, &ns);
+	ts->tv_nsec = ns;
+
+	return 0;
+}
+
+static __maybe_unused int
+__cvdso_clock_gettime_data(const struct vdso_time_data *vd, clockid_t clock,
+			   struct __kernel_timespec *ts)
+{
+	int ret = do_hres(vd, vd->clock_data, clock, ts);
+
+	if (unlikely(ret))
+		return clock_gettime_fallback(clock, ts);
+	return ret;
+}
+
+static __maybe_unused int
+__cvdso_clock_gettime(clockid_t clock, struct __kernel_timespec *ts)
+{
+	return __cvdso_clock_gettime_data(__arch_get_vdso_u_time_data(), clock, ts);
+}
+
+#ifdef BUILD_VDSO32
+static __maybe_unused int
+__cvdso_clock_gettime32(clockid_t clock, struct old_timespec32 *res)
+{
+	struct __kernel_timespec ts;
+	int ret = __cvdso_clock_gettime(clock, &ts);
+
+	res->tv_sec = ts.tv_sec;
+	res->tv_nsec = ts.tv_nsec;
+
+	return ret;
+}
+#endif /* BUILD_VDSO32 */
+
+static __maybe_unused int
+__cvdso_gettimeofday(struct __kernel_old_timeval *tv, struct timezone *tz)
+{
+	const struct vdso_time_data *vd = __arch_get_vdso_u_time_data();
+	struct __kernel_timespec ts;
+
+	if (do_hres(vd, &vd->clock_data[CS_HRES_COARSE], CLOCK_REALTIME, &ts))
+		return -22;
+
+	tv->tv_sec = ts.tv_sec;
+	tv->tv_usec = (u32)ts.tv_nsec / 1000;
+
+	return 0;
+}
+
+#ifdef VDSO_HAS_TIME
+static __maybe_unused __kernel_old_time_t
+__cvdso_time(__kernel_old_time_t *time)
+{
+	const struct vdso_time_data *vd = __arch_get_vdso_u_time_data();
+
+	return READ_ONCE(vd->clock_data[CS_HRES_COARSE].basetime[CLOCK_REALTIME].sec);
+}
+#endif /* VDSO_HAS_TIME */

@@ -60,6 +60,12 @@ class Case:
         _unpack(self.folder, to)
         return to
 
+    def untouched(self, to: Path) -> Path:
+        """The tree before anything of the change was made: what --revert must lead to."""
+        half = self.folder.name.startswith("half-")
+        _unpack(CORPUS / (self.folder / "base").read_text().strip() if half else self.folder, to)
+        return to
+
 
 def _unpack(folder: Path, to: Path) -> None:
     base = folder / "base"

@@ -177,7 +177,9 @@ def _look_in_file(step: Step, path: str, view: Reader, params: Params) -> Outcom
         raise _no_file([path])
     source = parsed.source
     anchor = anchors.load(parsed.language, step.anchor)
-    if step.when and not view.holds(path, step.when, params):
+    if (step.when and not view.holds(path, step.when, params)) or (
+        step.unless and view.holds(path, step.unless, params)
+    ):
         return Outcome(step, "not applicable", path, anchor.id)
     found = anchors.find(parsed, anchor, params)
     if found.present:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from kpatch_ast.engine.attempt import Attempt, Outcome, try_era
 from kpatch_ast.engine.edits import Edit
 from kpatch_ast.engine.reader import Reader
-from kpatch_ast.engine.recipe import Era, NewFile, Params, Recipe
+from kpatch_ast.engine.recipe import Era, NewFile, Params, Recipe, Step
 from kpatch_ast.engine.tree import File, Tree
 from kpatch_ast.errors import Conflict, Refused, UsageError
 
@@ -112,15 +112,17 @@ def closest_refusal(recipe: Recipe, eras: list[Era], reader: Reader, params: Par
     """Why no era fits: the failing steps of the one that comes closest."""
     attempts = [try_era(one, reader, params, thorough=True) for one in eras]
     best = max(attempts, key=lambda a: a.count("insert", "present") - a.count("refused"))
-    if not best.count("insert", "present", "not applicable"):
-        known = ", ".join(f"{e.kernels}" for e in eras)
+    if not any(
+        isinstance(o.step, Step) and o.status in ("insert", "present") for o in best.outcomes
+    ):
+        kernels = ", ".join(era.kernels for era in eras)
         return Refused(
-            f"{recipe.name}: nothing in this tree is known to it",
-            hint=f"is --tree the top of a Linux source tree? known kernels: {known}",
+            f"nothing in this tree is known to {recipe.name}",
+            hint=f"is it the top of a Linux source tree, {kernels}?",
         )
     errors = [outcome.error for outcome in best.refused if outcome.error]
     first = next((e for e in errors if isinstance(e, Conflict)), errors[0])
-    others = [f"also: {error.message}" for error in errors if error is not first]
+    others = [f"also: {error.message}" for error in errors if error.message != first.message]
     notes = [*first.notes, *dict.fromkeys(others)]
     if isinstance(first, Conflict):
         return Conflict(first.message, mark=first.mark, notes=tuple(notes), hint=first.hint)
@@ -128,7 +130,8 @@ def closest_refusal(recipe: Recipe, eras: list[Era], reader: Reader, params: Par
         f"closest era: {best.era.name} ({best.era.kernels}), "
         f"{len(best.refused)} of {len(best.outcomes)} steps have no place"
     )
-    return Refused(first.message, mark=first.mark, notes=tuple(notes), hint=first.hint)
+    hint = first.hint or f"`kpatch-ast list {recipe.name}` names the kernels of each era"
+    return Refused(first.message, mark=first.mark, notes=tuple(notes), hint=hint)
 
 
 def _require_free_names(attempt: Attempt) -> None:

@@ -40,6 +40,7 @@ class Step:
     why: str = ""  #: one line, shown by --explain and in conflicts
     needs: str = ""  #: a parameter without which the step is not applicable
     when: str = ""  #: a condition query on the same file without which it is not applicable
+    unless: str = ""  #: one with which it is not applicable, for the other of two shapes
     shared: str = ""  #: text that others may use too; a query that says they do (or "-" for none)
 
     @property

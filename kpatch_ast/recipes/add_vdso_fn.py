@@ -5,16 +5,29 @@ from __future__ import annotations
 from functools import partial
 
 from kpatch_ast.engine.recipe import Era, Look, Params, Recipe
-from kpatch_ast.recipes.vdso.function import FUNCTION, function_steps, neighbours, style
+from kpatch_ast.recipes.vdso.function import (
+    ENTRY,
+    FUNCTION,
+    LICENCE,
+    OLD,
+    OLDEST,
+    PROTOTYPE,
+    SPLIT,
+    function_steps,
+    neighbours,
+    style,
+)
 from kpatch_ast.recipes.vdso.options import FunctionOptions
 
 SOURCE = (
-    """\
+    LICENCE
+    + """\
 /* {function}(): called by user space without a system call. */
 #include <linux/linkage.h>
 #include <linux/types.h>
-
 """
+    + PROTOTYPE
+    + "\n"
     + FUNCTION
 )
 
@@ -39,7 +52,9 @@ RECIPE = Recipe(
     help="Add a function to the vDSO.",
     options=FunctionOptions,
     eras=(
-        _era("x86_64-vdso", "2.6.23", "arch/x86_64/vdso"),
-        _era("x86-vdso", "2.6.24..4.1", "arch/x86/vdso"),
+        _era("x86_64-vdso", "2.6.23", OLDEST),
+        _era("x86-vdso", "2.6.24..4.1", OLD),
+        _era("x86-entry-vdso", "4.2..6.19", ENTRY),
+        _era("x86-entry-vdso64", "7.0..", SPLIT),
     ),
 )

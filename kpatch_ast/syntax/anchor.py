@@ -140,20 +140,26 @@ def captured(parsed: Parsed, anchor: Anchor, params: Params) -> list[tuple[dict[
 
 
 def near(parsed: Parsed, anchor: Anchor) -> tuple[Mark | None, tuple[Mark | str, ...]]:
-    """For an anchor that was not found: where its words occur all the same, and which do not."""
-    words = dict.fromkeys(re.findall(r'"(\w{3,})"', anchor.path.read_text(encoding="utf-8")))
-    mark: Mark | None = None
-    notes: list[Mark | str] = []
-    for word in words:
-        match = re.search(rb"\b%s\b" % re.escape(word.encode()), parsed.source.visible)
-        if match is None:
-            notes.append(f"`{word}` does not occur in {parsed.source.path}")
+    """For an anchor that was not found: what stands in its place, as far as words can tell.
+
+    The words that the query compares with are looked up: first those that are missing (with a name
+    that contains them, if there is one), then those that occur in some other form.
+    """
+    source = parsed.source
+    text = re.sub(r"(?m)^;.*", "", anchor.path.read_text(encoding="utf-8"))
+    missing: list[Mark | str] = []
+    elsewhere: list[Mark] = []
+    for word in dict.fromkeys(re.findall(r'"([\w.]{3,})"', text)):
+        name = re.escape(word.encode())
+        if match := re.search(rb"(?<!\w)%s(?!\w)" % name, source.visible):
+            elsewhere.append(source.mark(*match.span(), "here, but not in that form"))
+        elif match := re.search(rb"\w*%s\w*" % name, source.visible):
+            missing.append(source.mark(*match.span(), f"no `{word}`, but this"))
         else:
-            seen = parsed.source.mark(match.start(), match.end(), "here, but not in that form")
-            mark = mark or seen
-            if mark is not seen:
-                notes.append(seen)
-    return mark, tuple(notes)
+            missing.append(f"no `{word}` in the code of {source.path}")
+    marks = [note for note in (*missing, *elsewhere) if isinstance(note, Mark)]
+    first = marks[0] if marks else None
+    return first, tuple(note for note in (*missing, *elsewhere) if note is not first)
 
 
 def find(parsed: Parsed, anchor: Anchor, params: Params) -> Found:

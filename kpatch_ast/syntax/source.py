@@ -19,10 +19,12 @@ from kpatch_ast.syntax.preproc import (
     Branch,
     Conditionals,
     Dialect,
+    blank,
     conditionals,
     without_strings,
 )
 
+_INCLUDE = re.compile(rb"^[ \t]*#[ \t]*include\b[^\n]*", re.MULTILINE)
 _TOKEN = re.compile(rb"\w+|[^\w\s]")
 
 
@@ -60,8 +62,10 @@ class Source:
 
     @cached_property
     def code(self) -> bytes:
-        """As `visible`, with C strings blanked too."""
-        return without_strings(self.visible) if self.dialect is CPP else self.visible
+        """As `visible`, with C strings and the names of included files blanked too."""
+        if self.dialect is not CPP:
+            return self.visible
+        return _INCLUDE.sub(lambda m: blank(m[0]), without_strings(self.visible))
 
     @cached_property
     def conditions(self) -> Conditionals:

@@ -1,4 +1,4 @@
-; the list vobjs-y := ... of a vDSO Makefile, 2.6.23..6.19
+; the list vobjs-y := ... of a vDSO Makefile, 2.6.23..
 ((assignment
   name: (word) @_name
   operator: (operator) @_operator

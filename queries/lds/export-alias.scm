@@ -1,4 +1,4 @@
-; the global list of the LINUX_2.6 node of vdso.lds.S, 2.6.23..6.19 (the weak alias)
+; the global list of the LINUX_2.6 node of vdso.lds.S or vdso64.lds.S, 2.6.23.. (the weak alias)
 ((version_node
   name: (symbol) @_node
   (version_scope

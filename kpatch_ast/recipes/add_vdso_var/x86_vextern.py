@@ -33,6 +33,8 @@ SECTION = """\
 	*(.{var})
 }}"""
 
+SECTION_LINE = ".{var} : AT(VLOAD(.{var})) {{ *(.{var}) }}"
+
 SECTION_MACRO = (
     '#define __section_{var} __attribute__ ((unused, __section__ (".{var}"), aligned(16)))'
 )
@@ -54,7 +56,20 @@ def _steps(
             "VEXTERN({var})",
             why="makes the pointer by which the vDSO reads the variable",
         ),
-        Step(scripts, "vvar-section", SECTION, why="the variable's place in the vsyscall page"),
+        Step(
+            scripts,
+            "vvar-section",
+            SECTION,
+            why="the variable's place in the vsyscall page",
+            unless="vvar-section-on-one-line",
+        ),
+        Step(
+            scripts,
+            "vvar-section",
+            SECTION_LINE,
+            why="the variable's place in the vsyscall page",
+            when="vvar-section-on-one-line",
+        ),
         Step(
             scripts,
             "vvar-symbol",

@@ -146,6 +146,21 @@ def test_the_article_s_way_links_against_the_image(tmp_path: Path, name: str) ->
     assert "number_of_the_beast" in failed.stderr
 
 
+def test_a_linked_program_is_ended_by_a_kernel_without_the_function(tmp_path: Path) -> None:
+    """What linked.c says of itself: built for another kernel's vDSO, run here."""
+    symbol = f"{PREFIXES['aarch' in platform.machine()]}number_of_the_beast"
+    (tmp_path / "image.c").write_text(f"int {symbol}(void) {{ return 666; }}\n")
+    (tmp_path / "map").write_text("LINUX_2.6 { global: __*; local: *; };\n")
+    link = ["-shared", "-fPIC", "-nostdlib", "-Wl,--version-script=map"]
+    soname = f"-Wl,-soname={read_image(read_vdso().data, 'own').soname}"
+    run(*compiler("gcc"), *link, soname, "image.c", "-o", "vdso.so", cwd=tmp_path)
+    write(render(ABSENT), tmp_path)
+    run(*compiler("gcc"), "vnotb-linked.c", "-o", "linked", "vdso.so", cwd=tmp_path)
+    done = run("./linked", cwd=tmp_path, ok=False)
+    assert done.stdout == ""
+    assert symbol in done.stderr
+
+
 @needs_time
 def test_make_builds_and_runs_everything(tmp_path: Path) -> None:
     if shutil.which("make") is None:

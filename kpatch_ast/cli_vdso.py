@@ -103,15 +103,13 @@ def symbols(
         _put_lines(show.difference_lines(difference(old, new), format is Format.json))
         return
     if tree is not None:
-        paths: tuple[Path, ...] = find_images(tree)
+        found = [(path, path.relative_to(tree)) for path in find_images(tree)]
+        images = [read_image(read_file(path), str(label)) for path, label in found]
     elif file is not None:
-        paths = (file,)
+        images = [read_image(read_file(file), str(file))]
     else:
-        image = read_image(read_vdso(pid).data, _process_label(pid))
-        _put_lines(show.image_lines(image, format is Format.json))
-        return
-    for path in paths:
-        image = read_image(read_file(path), str(path))
+        images = [read_image(read_vdso(pid).data, _process_label(pid))]
+    for image in images:
         _put_lines(show.image_lines(image, format is Format.json))
 
 

@@ -146,6 +146,21 @@ def test_the_article_s_way_links_against_the_image(tmp_path: Path, name: str) ->
     assert "number_of_the_beast" in failed.stderr
 
 
+def test_a_linked_program_is_ended_by_a_kernel_without_the_function(tmp_path: Path) -> None:
+    """What linked.c says of itself: built for another kernel's vDSO, run here."""
+    symbol = f"{PREFIXES['aarch' in platform.machine()]}number_of_the_beast"
+    (tmp_path / "image.c").write_text(f"int {symbol}(void) {{ return 666; }}\n")
+    (tmp_path / "map").write_text("LINUX_2.6 { global: __*; local: *; };\n")
+    link = ["-shared", "-fPIC", "-nostdlib", "-Wl,--version-script=map"]
+    soname = f"-Wl,-soname={read_image(read_vdso().data, 'own').soname}"
+    run(*compiler("gcc"), *link, soname, "image.c", "-o", "vdso.so", cwd=tmp_path)
+    write(render(ABSENT), tmp_path)
+    run(*compiler("gcc"), "vnotb-linked.c", "-o", "linked", "vdso.so", cwd=tmp_path)
+    done = run("./linked", cwd=tmp_path, ok=False)
+    assert done.stdout == ""
+    assert symbol in done.stderr
+
+
 @needs_time
 def test_make_builds_and_runs_everything(tmp_path: Path) -> None:
     if shutil.which("make") is None:
@@ -169,7 +184,7 @@ def test_make_builds_and_runs_everything(tmp_path: Path) -> None:
     print(f"vDSO call against system call, calls a second: {ratio[1]}")
     assert float(ratio[1]) > 0
     run(*make, "clean", cwd=tmp_path)
-    names = {path.name for path in tmp_path.iterdir()}
+    names = {path.name for path in tmp_path.iterdir() if path.is_file()}
     assert names == {*render(CLOCK), "image", "extract"}
 
 
@@ -366,7 +381,8 @@ def test_what_would_not_compile_is_refused(spec: Spec) -> None:
 
 
 def content(directory: Path) -> dict[str, tuple[bytes, int]]:
-    return {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in directory.iterdir()}
+    files = [path for path in directory.iterdir() if path.is_file()]
+    return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 
 
 def test_writing_twice_changes_nothing(tmp_path: Path) -> None:

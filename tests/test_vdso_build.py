@@ -126,32 +126,39 @@ def test_no_more_than_the_limit_is_read(tmp_path: Path) -> None:
     assert len(read_file(tmp_path / "sparse")) == MAX_BYTES + 1
 
 
-def test_a_file_is_written_whole(tmp_path: Path) -> None:
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """A directory with nothing in it, not even a HOME."""
+    (tmp_path / "empty").mkdir()
+    return tmp_path / "empty"
+
+
+def test_a_file_is_written_whole(empty: Path) -> None:
     old = os.umask(0o022)
     try:
-        write_whole(tmp_path / "x", b"one")
-        write_whole(tmp_path / "x", b"two")
+        write_whole(empty / "x", b"one")
+        write_whole(empty / "x", b"two")
     finally:
         os.umask(old)
-    assert (tmp_path / "x").read_bytes() == b"two"
-    assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o644
-    assert os.listdir(tmp_path) == ["x"]
+    assert (empty / "x").read_bytes() == b"two"
+    assert stat.S_IMODE((empty / "x").stat().st_mode) == 0o644
+    assert os.listdir(empty) == ["x"]
 
 
 @pytest.mark.parametrize("call", ["fchmod", "fsync"])
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+    empty: Path, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    (tmp_path / "x").write_bytes(b"old")
+    (empty / "x").write_bytes(b"old")
     monkeypatch.setattr(os, call, full)
     with pytest.raises(WriteFailed, match="No space left") as caught:
-        write_whole(tmp_path / "x", b"new")
+        write_whole(empty / "x", b"new")
     assert caught.value.exit_code == 4
-    assert (tmp_path / "x").read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["x"]
+    assert (empty / "x").read_bytes() == b"old"
+    assert os.listdir(empty) == ["x"]
 
 
 def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@
  *	gcc @NAME@-linked.c -o @NAME@-linked vdso.so
  *
  * The dynamic linker knows the vDSO as a library that is already there. Simple,
- * but a kernel without the function does not start this program at all, and a
- * static one cannot be made this way; @NAME@.h has neither problem.
+ * but on a kernel without the function it ends this program, and a static one
+ * cannot be made this way; @NAME@.h has neither problem.
  */
 #include <stdio.h>
 

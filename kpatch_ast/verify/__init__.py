@@ -46,9 +46,9 @@ def verify(
 
     Without `names` all functions are verified that the tree seems to have got from this tool.
     `types` and `expect` go with the names, one each, or are left out; a type is then read from the
-    tree. `base` is the tree without the change: its symbols must all be there, its warnings are old.
-    A `build_dir` is kept and used again. Problems that were found are in the report; what kept us
-    from looking is raised.
+    tree. `base` is the tree without the change: its symbols must all be there, its warnings are
+    old. A `build_dir` is kept and used again. Problems that were found are in the report; what kept
+    us from looking is raised.
     """
     started = time.monotonic()
     booting = level == "boot"
@@ -61,7 +61,12 @@ def verify(
         build.require_outside(tree, work)
         runner = Runner(_new_log(log, build_dir), started + timeout, progress)
         this = build.Build(
-            source, work / "kernel", compiler, jobs or os.cpu_count() or 1, tuple(make_arguments), runner
+            source,
+            work / "kernel",
+            compiler,
+            jobs or os.cpu_count() or 1,
+            tuple(make_arguments),
+            runner,
         )
         before: tuple[symbols.Image, ...] = ()
         old_warnings: set[str] = set()
@@ -116,7 +121,7 @@ _WARNING = re.compile(r"\bwarning: ", re.IGNORECASE)
 
 
 def _warnings(lines: Iterable[str], tree: Path) -> Iterator[str]:
-    """Each warning once, without what differs between two copies of a tree: its path, line numbers."""
+    """Each warning once, without what differs between two copies of a tree."""
     told = set()
     for line in lines:
         if _WARNING.search(line):

@@ -51,7 +51,12 @@ class Boot:
 
 
 def boot(
-    runner: Runner, kernel: Path, work: Path, compiler: str, functions: Sequence[Function], accel: Accel
+    runner: Runner,
+    kernel: Path,
+    work: Path,
+    compiler: str,
+    functions: Sequence[Function],
+    accel: Accel,
 ) -> Boot:
     """Boot `kernel` and call `functions` in it; `work` is a directory for the initramfs."""
     initramfs = work / "kpatch-initramfs.cpio"
@@ -64,7 +69,9 @@ def boot(
     return _run_machine(runner, kernel, initramfs, "kvm" if accel == "kvm" else "tcg", _SECONDS)
 
 
-def problems(result: Boot, functions: Sequence[Function], *, time_namespaces: bool) -> Iterator[str]:
+def problems(
+    result: Boot, functions: Sequence[Function], *, time_namespaces: bool
+) -> Iterator[str]:
     """What is wrong with what was seen, in words."""
     if not result.complete:
         yield "the machine ended before the program in it did"
@@ -84,7 +91,8 @@ def problems(result: Boot, functions: Sequence[Function], *, time_namespaces: bo
                 yield f"{function.name} returned nothing ({place})"
             elif function.expect is not None:
                 if not _same(values[place], function.expect, function.type):
-                    yield f"{function.name} returned {values[place]} ({place}), not {function.expect}"
+                    got = f"returned {values[place]} ({place})"
+                    yield f"{function.name} {got}, not {function.expect}"
             elif values[place] == 0 != values.get(DIRECT):
                 yield (
                     f"{function.name} returned 0 ({place}), and {values[DIRECT]} outside of it: "
@@ -107,7 +115,7 @@ def archive(program: bytes) -> bytes:
 
 def kvm_usable(device: str = "/dev/kvm") -> bool:
     """Whether a virtual machine can be made: the file alone says little, in a container least."""
-    KVM_GET_API_VERSION, KVM_CREATE_VM = 0xAE00, 0xAE01  # noqa: N806 - include/uapi/linux/kvm.h
+    KVM_GET_API_VERSION, KVM_CREATE_VM = 0xAE00, 0xAE01
     with contextlib.suppress(OSError):
         kvm = os.open(device, os.O_RDWR | os.O_CLOEXEC)
         try:
@@ -144,9 +152,7 @@ def _member(inode: int, name: str, mode: int, data: bytes = b"", device: int = 0
     return b"".join(part + bytes(-len(part) % 4) for part in (header, data))
 
 
-def _program(
-    runner: Runner, work: Path, compiler: str, functions: Sequence[Function]
-) -> bytes:
+def _program(runner: Runner, work: Path, compiler: str, functions: Sequence[Function]) -> bytes:
     """The static program of init.c for these functions."""
     source = work / "kpatch-init"
     source.mkdir(exist_ok=True)

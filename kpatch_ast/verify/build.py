@@ -1,7 +1,7 @@
 """Building a kernel out of its tree: one O= directory, one make at a time.
 
-One law: nothing is written below the source tree. Kbuild itself keeps that promise, provided that the
-tree was never built in place, and that is looked at first.
+One law: nothing is written below the source tree. Kbuild itself keeps that promise, provided that
+the tree was never built in place, and that is looked at first.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from kpatch_ast.verify.process import Runner
 # Where the vDSO was over time: since 4.2, 2.6.24, and in 2.6.23.
 _VDSO = ("arch/x86/entry/vdso", "arch/x86/vdso", "arch/x86_64/vdso")
 
-# Where update_vsyscall() was: since 5.3, 4.2, 3.15, 2.6.24, and in 2.6.23. Trees of 3.15 to 5.2 have
-# two of these files, and may have the variable in the other one.
+# Where update_vsyscall() was: since 5.3, 4.2, 3.15, 2.6.24, and in 2.6.23. Trees of 3.15 to 4.1
+# have two of these files, and may have the variable in the other one.
 _UPDATE = (
     "kernel/time/vsyscall.c",
     "arch/x86/entry/vsyscall/vsyscall_gtod.c",
@@ -63,7 +63,9 @@ def look_at(root: Path) -> Tree:
                 f"the source tree is not clean: {name} was left by a build in place",
                 hint=f"keep a copy of .config, then: make -C {root} ARCH=x86_64 mrproper",
             )
-    numbers = dict(re.findall(r"^(VERSION|PATCHLEVEL|SUBLEVEL|EXTRAVERSION) *= *(\S*)", makefile, re.M))
+    numbers = dict(
+        re.findall(r"^(VERSION|PATCHLEVEL|SUBLEVEL|EXTRAVERSION) *= *(\S*)", makefile, re.M)
+    )
     release = ".".join(numbers.get(key, "?") for key in ("VERSION", "PATCHLEVEL", "SUBLEVEL"))
     objects = tuple(path.removesuffix(".c") + ".o" for path in _UPDATE if (root / path).is_file())
     return Tree(root, release + numbers.get("EXTRAVERSION", ""), Path(vdso), objects)
@@ -90,7 +92,10 @@ class Build:
     def images(self) -> list[str]:
         """Build the vDSO and the objects with the update; what make said."""
         # A warning is only seen when it is given: these are built again in a kept directory.
-        for path in (*self.out.glob(f"{self.tree.vdso}/**/v*.o"), *map(self.out.joinpath, self.tree.objects)):
+        for path in (
+            *self.out.glob(f"{self.tree.vdso}/**/v*.o"),
+            *map(self.out.joinpath, self.tree.objects),
+        ):
             path.unlink(missing_ok=True)
         return self.make("building the vDSO", f"{self.tree.vdso}/", *self.tree.objects)
 
@@ -131,10 +136,11 @@ def _environment() -> dict[str, str]:
     return {**kept, "LC_ALL": "C"}
 
 
-# gcc and clang say file:line:column, ld and objtool say less; the first that speaks of an error is it.
+# gcc and clang say file:line:column, ld and objtool say less.
 _ERROR = re.compile(r"(?P<path>[^\s:]+):(?P<line>\d+):(?:(?P<column>\d+):)? (?:fatal )?error: .*")
 _OTHER_ERROR = re.compile(
-    r"\S*(?:ld|objtool)\S*: .*|(?:ERROR|[Ee]rror): .*|.*undefined (?:reference|symbol).*|.*\*\*\* .*"
+    r"\S*(?:ld|objtool)\S*: .*|(?:ERROR|[Ee]rror): .*|.*undefined (?:reference|symbol).*"
+    r"|.*\*\*\* .*"
 )
 
 

@@ -1,13 +1,12 @@
 """The configuration that is built: as little kernel as can show the vDSO, and as strict as can be.
 
-One law: an option that a check relies on is read back from the finished .config, since Kconfig drops
-silently what a tree does not know or a compiler cannot do. Names of options that exist in one release
-only cost nothing in the others, so there is one fragment for all trees.
+One law: an option that a check relies on is read back from the finished .config, since Kconfig
+drops silently what a tree does not know or a compiler cannot do. Names of options that exist in one
+release only cost nothing in the others, so there is one fragment for all trees.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,7 +69,9 @@ def read(path: Path, *, boot: bool) -> Config:
     enabled = frozenset(
         line.removeprefix("CONFIG_").removesuffix("=y") for line in lines if line.endswith("=y")
     )
-    missing = [name for name in (*_NEEDED, *(_NEEDED_TO_BOOT if boot else ())) if name not in enabled]
+    missing = [
+        name for name in (*_NEEDED, *(_NEEDED_TO_BOOT if boot else ())) if name not in enabled
+    ]
     if missing:
         raise Refused(
             f"Kconfig of this tree does not switch on {', '.join(missing)}",

@@ -1,8 +1,7 @@
 """Which functions to verify, and what they return.
 
-One law: what the caller says wins, and what is guessed is only guessed from the tree. A guess is good
-enough here, because nothing is written from it: a wrong name is not exported, a wrong type does not
-compile. It does not parse C.
+One law: what the caller says wins, and what is guessed is only guessed from the tree. A guess is
+good enough here, because nothing is written from it. It does not parse C.
 """
 
 from __future__ import annotations
@@ -19,10 +18,9 @@ from kpatch_ast.scalars import Scalar, scalar
 # Upstream's own functions that, like ours, are alone in a file vNAME.c.
 _UPSTREAM = frozenset({"clock_gettime", "getcpu", "getrandom"})
 
-# int notrace __vdso_f(void) {, with the words in either order
+# notrace int __vdso_f(void) {
 _DEFINITION = re.compile(
-    rb"^(?P<type>(?:\w+[ \t]+)+?)(?:notrace[ \t]*)?\s*__vdso_(?P<name>\w+)\s*\((?P<arguments>[^)]*)\)\s*\{",
-    re.MULTILINE,
+    rb"^(?P<type>(?:\w+\s+)+)__vdso_(?P<name>\w+)\s*\((?P<arguments>[^)]*)\)\s*\{", re.MULTILINE
 )
 
 

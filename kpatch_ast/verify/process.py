@@ -1,7 +1,7 @@
 """Child processes that always end: their own process group, a time limit, one log file.
 
-One law: when `Runner.run()` returns or raises, nothing it started is alive. A time limit, Ctrl-C and
-any error of our own take the same road: the whole process group (make and all its compilers, or
+One law: when `Runner.run()` returns or raises, nothing it started is alive. A time limit, Ctrl-C
+and any error of our own take the same road: the whole process group (make and all its compilers, or
 QEMU) is told to end, and killed if it does not. Kernels are not known here.
 """
 
@@ -79,7 +79,7 @@ class Runner:
             raise TimeLimit(
                 f"the time limit was reached while {phase}: nothing is proven",
                 notes=(f"full log: {self.log}",),
-                hint="allow more with --timeout SECONDS; --build-dir DIR keeps what is built so far",
+                hint="allow more with --timeout; --build-dir keeps what is built so far",
             )
         return child.returncode, lines
 
@@ -107,7 +107,7 @@ def _started(
 
 
 def _lines(child: subprocess.Popen[bytes], limit: float) -> Iterator[bytes]:
-    """Lines of output until the child has ended and nothing is left to read, or `limit` is reached."""
+    """Lines of output until the child has ended, or `limit` is reached."""
     assert child.stdout is not None
     rest = b""
     with selectors.DefaultSelector() as selector:

@@ -29,7 +29,9 @@ class Report:
     time_namespaces: bool  #: whether the kernel that was built has them
     boot: boot.Boot | None
     problems: tuple[str, ...]
-    warnings: tuple[str, ...]  #: of the compiler and its friends, about other things than the change
+    warnings: tuple[
+        str, ...
+    ]  #: of the compiler and its friends, about other things than the change
     seconds: float
     log: str
 
@@ -86,8 +88,8 @@ def _lines(report: Report) -> Iterator[str]:
     sources = [name.removesuffix("o") for name in report.objects]
     shown = [line for line in report.warnings if any(source in line for source in sources)]
     yield from (f"  {line}" for line in shown)
-    if len(report.warnings) > len(shown):
-        yield f"  {_count(len(report.warnings) - len(shown), 'warning')} about other things, see the log"
+    if others := len(report.warnings) - len(shown):
+        yield f"  {_count(others, 'warning')} about other things, see the log"
     if report.boot:
         yield from _boot_lines(report.boot, report.functions, report.time_namespaces)
     for problem in report.problems:
@@ -99,7 +101,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _summary(image: symbols.Image, functions: Sequence[Function]) -> str:
     mine = [
-        f"{name} ({symbol.version or 'no version'}{', weak' if symbol.weak else ''})"
+        f"{name} ({symbol.version or 'no version'}{', weak' if symbol.binding == 'WEAK' else ''})"
         for name, symbol in sorted(image.exported.items())
         if name.removeprefix("__vdso_") in {function.name for function in functions}
     ]

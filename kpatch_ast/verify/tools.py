@@ -1,7 +1,7 @@
 """The programs and headers that `verify` needs, and the Debian package that brings each.
 
-One law: whatever is missing is named at once, in one error, before anything is built. What is needed
-depends on the tree as it is (an old Kbuild brings its parsers ready made), not on its version.
+One law: whatever is missing is named at once, in one error, before anything is built. What is
+needed depends on the tree as it is (an old Kbuild brings its parsers ready made), not its version.
 """
 
 from __future__ import annotations

@@ -59,16 +59,24 @@ BARE_CALLS = (
     rb"EXPORT_SYMBOL\w*",
 )
 
+#: Macros used as a call or a declaration that have a type for an argument.
+TYPED_CALLS = (
+    rb"DEFINE_VVAR\w*",  # vsyscall_64.c, vsyscall_gtod.c, asm/vdso/vsyscall.h, vma.c, 3.0..6.12
+)
+
 #: A cpp directive with its continuation lines, a comment, or a string: never looked into.
 _SKIP = rb"^[ \t]*\#(?:\\\r?\n|" + COMMENT + rb"|[^\n])*+|" + COMMENT + rb"|" + STRING
 
 _C_TOKENS = re.compile(
     rb"(?P<skip>" + _SKIP + rb")"
     rb"|(?P<bare>^[ \t]*(?:" + rb"|".join(BARE_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t\r\n]))"
+    rb"|(?P<typed>^[ \t]*(?:" + rb"|".join(TYPED_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t]*;))"
     rb"|\b(?:(?:" + rb"|".join(CALLED_ANNOTATIONS) + rb")[ \t]*\([^()\n]*\)"
     rb"|(?:" + rb"|".join(ANNOTATIONS) + rb")\b(?![ \t]*\())",
     re.MULTILINE | re.DOTALL,
 )
+
+_BETWEEN_WORDS = re.compile(rb"(?<=\w)[ \t]+(?=\w)")
 
 _HASH_COMMENTS = re.compile(rb"(?<![\\$])\#(?:\\\r?\n|[^\n])*+")
 
@@ -83,10 +91,13 @@ def _blank_regions(data: bytes, regions: list[tuple[int, int]]) -> bytes:
 
 
 def c_lens(data: bytes) -> bytes:
-    """C and headers: annotations and `#if 0` regions blanked, bare macro lines ended with `;`.
+    """C and headers: annotations and `#if 0` regions blanked, bare macro lines ended with `;`,
+    types that are arguments of a macro made one word.
 
     >>> c_lens(b"int x __read_mostly;")
     b'int x              ;'
+    >>> c_lens(b"DEFINE_VVAR(struct tick, now);")
+    b'DEFINE_VVAR(struct_tick, now);'
     """
     data = _blank_regions(data, dead_regions(data))
     bare_ends: list[int] = []
@@ -96,13 +107,20 @@ def c_lens(data: bytes) -> bytes:
             return match[0]
         if match.lastgroup == "bare":
             bare_ends.append(match.end())
-            return match[0]
+            return _join_words(match[0])
+        if match.lastgroup == "typed":
+            return _join_words(match[0])
         return b" " * len(match[0])
 
     shadow = bytearray(_C_TOKENS.sub(hide, data))
     for end in bare_ends:
         shadow[end] = ord(";")
     return bytes(shadow)
+
+
+def _join_words(call: bytes) -> bytes:
+    """An argument of several words, such as a type, as one identifier: only that is C."""
+    return _BETWEEN_WORDS.sub(lambda blanks: b"_" * len(blanks[0]), call)
 
 
 def lds_lens(data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-; the end of the write section of update_vsyscall(), vsyscall.c or vsyscall_64.c, 2.6.23..3.3
+; the end of the write section of update_vsyscall(), vsyscall.c and its successors, 2.6.23..5.2
 ((function_definition
   declarator: (function_declarator
     declarator: (identifier) @_function)
@@ -7,7 +7,7 @@
       (call_expression
         function: (identifier) @_end)) @before))
   (#eq? @_function "update_vsyscall")
-  (#eq? @_end "write_sequnlock_irqrestore"))
+  (#any-of? @_end "write_sequnlock_irqrestore" "write_seqcount_end" "gtod_write_end"))
 
 ; already assigned
 ((function_definition
@@ -18,4 +18,18 @@
       (assignment_expression
         left: (identifier) @_name)) @present))
   (#eq? @_function "update_vsyscall")
+  (#param? @_name "{var}"))
+
+((function_definition
+  declarator: (function_declarator
+    declarator: (identifier) @_function)
+  body: (compound_statement
+    (expression_statement
+      (call_expression
+        function: (identifier) @_macro
+        arguments: (argument_list
+          .
+          (identifier) @_name))) @present))
+  (#eq? @_function "update_vsyscall")
+  (#eq? @_macro "WRITE_ONCE")
   (#param? @_name "{var}"))

@@ -1,7 +1,6 @@
 """The steps that add one function to the x86-64 vDSO, wherever a kernel keeps it.
 
 The shape is the article's: a C file of its own with a weak alias, its object in `vobjs-y`, both
-The shape is the article's: a C file of its own with a weak alias, its object in `vobjs-y`, both
 names in the version node. One law: what the neighbours have besides, the new function gets too
 (flags of its own, a licence line, a prototype in a header), and nothing that they do not have.
 """

@@ -1,0 +1,131 @@
+"""x86-64 vDSO variables through DECLARE_VVAR() of asm/vvar.h, each a scalar: 3.0 to 5.2.
+
+asm/vvar.h gives each variable an offset in a page that user space may read; the linker script of
+the kernel puts it there, so that nothing but the header has to name it. The kernel uses it as `X`
+(in 3.0 that is a symbol of the linker script, so only an extern makes it known to C; later it is
+what DEFINE_VVAR defines), the vDSO as `VVAR(X)`. From 5.3 on every DECLARE_VVAR is an array.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kpatch_ast.engine.recipe import Era, Look, NewFile, Params, Step
+from kpatch_ast.recipes.vdso.function import (
+    ENTRY,
+    FUNCTION,
+    LICENCE,
+    OLD,
+    PROTOTYPE,
+    function_steps,
+    neighbours,
+    read_once,
+    style,
+    write_once,
+)
+from kpatch_ast.recipes.vdso.offsets import PAGE, declarations, place
+
+ASM = "arch/x86/include/asm"
+VVAR_H = f"{ASM}/vvar.h"
+
+_ABOUT = "/* {function}(): the value of {var}, without a system call. */\n"
+
+# asm/vgtod.h brings asm/vsyscall.h, and that asm/vvar.h, which has no include guard yet.
+SOURCE_BY_VSYSCALL_H = f"""\
+{LICENCE}{_ABOUT}\
+#include <linux/kernel.h>
+#include <linux/time.h>
+#include <asm/vsyscall.h>
+#include <asm/vgtod.h>
+{PROTOTYPE}
+{FUNCTION}"""
+
+# asm/vvar.h wants the struct of asm/vgtod.h; asm/vsyscall.h stops including it in 3.19.
+SOURCE = f"""\
+{LICENCE}{_ABOUT}\
+#include <linux/compiler.h>
+#include <asm/vgtod.h>
+#include <asm/vvar.h>
+{PROTOTYPE}
+{FUNCTION}"""
+
+
+def _derive(folder: str, first: int, look: Look, params: Params) -> Params:
+    var = params["var"]
+    found = place(declarations(look, VVAR_H), var, first=first, limit=_limit(look))
+    return {
+        **style(look, folder, params),
+        "offset": str(found.offset),
+        "below": found.below,
+        "above": found.above,
+        "result": read_once(look, f"VVAR({var})"),
+        "store": write_once(look, var, params["value"]),
+    }
+
+
+def _limit(look: Look) -> int:
+    # 3.0 has no page for them but the end of the vsyscall page, from 3072 + 128 on.
+    return 896 if look.mentions(VVAR_H, "VSYSCALL_VARS_OFFSET") else PAGE
+
+
+def _era(
+    name: str, kernels: str, folder: str, text: str, *, header: str, update: str, first: int = 0
+) -> Era:
+    steps: tuple[Step | NewFile, ...] = (
+        *function_steps(folder, text),
+        Step(
+            VVAR_H,
+            "vvar-declare",
+            "DECLARE_VVAR({offset}, {type}, {var})",
+            why="the variable's place in the page that user space may read",
+        ),
+        Step(header, "vvar-extern", "extern {type} {var};", why="for the kernel"),
+        Step(update, "vvar-define", "DEFINE_VVAR({type}, {var});", why="the storage"),
+        Step(
+            update,
+            "update-vsyscall",
+            "{store};",
+            why="the assignment, inside the write section of update_vsyscall()",
+            needs="value",
+        ),
+    )
+    return Era(
+        name=name,
+        kernels=kernels,
+        arch="x86_64",
+        steps=steps,
+        derive=partial(_derive, folder, first),
+        unused=neighbours(folder),
+        fresh=("{var}", "vvar_{var}", "{function}", "{symbol}"),
+    )
+
+
+ERAS = (
+    _era(
+        "x86-vvar",
+        "3.0..3.14",
+        OLD,
+        SOURCE_BY_VSYSCALL_H,
+        header=f"{ASM}/vsyscall.h",
+        update="arch/x86/kernel/vsyscall_64.c",
+    ),
+    _era(
+        "x86-vvar-gtod",
+        "3.15..4.1",
+        OLD,
+        SOURCE,
+        header=f"{ASM}/vgtod.h",
+        update="arch/x86/kernel/vsyscall_gtod.c",
+    ),
+    # Up to 4.1 a variable goes into the gap before vsyscall_gtod_data, where vgetcpu_mode was; then
+    # struct and page began to change, but 1024 is free in every kernel up to 6.14.
+    _era(
+        "x86-entry-vvar",
+        "4.2..5.2",
+        ENTRY,
+        SOURCE,
+        header=f"{ASM}/vgtod.h",
+        update="arch/x86/entry/vsyscall/vsyscall_gtod.c",
+        first=1024,
+    ),
+)

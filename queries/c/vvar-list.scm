@@ -1,0 +1,13 @@
+; the DECLARE_VVAR(offset, type, name) lines of asm/vvar.h, 3.0..6.12
+((expression_statement
+  (call_expression
+    function: (identifier) @_macro
+    arguments: (argument_list
+      .
+      (_) @copy.offset
+      .
+      (_) @copy.type
+      .
+      (_) @copy.name
+      .)))
+  (#match? @_macro "^DECLARE_VVAR"))

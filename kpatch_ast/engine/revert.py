@@ -51,7 +51,7 @@ def _most_present(recipe: Recipe, eras: list[Era], reader: Reader, params: Param
 def _undo(outcome: Outcome, attempt: Attempt, removes: set[str]) -> Outcome:
     """Take one step's text out of the drafts."""
     step = outcome.step
-    if outcome.status == "not applicable" and step.needs:
+    if outcome.status == "not applicable" and step.needs and not step.shared:
         _require_absent(outcome, attempt)
     if outcome.status != "present":
         return Outcome(step, "not applicable", outcome.path, outcome.anchor)
@@ -124,12 +124,14 @@ def _require_absent(outcome: Outcome, attempt: Attempt) -> None:
 def _extent(source: Source, span: Span, text: str) -> tuple[int, int]:
     """The bytes that were inserted for `span`: whole lines, or a word with the blank before it.
 
+    Blank lines that the text begins or ends with go too, as far as they are still there.
     Raises Conflict if something else has come to stand on those lines.
     """
     start, end = source.line_start(span.start), source.statement_end(max(span.start, span.end - 1))
     held = source.data[start:end]
     lines = [line.strip() for line in held.splitlines()]
-    if lines == [line.strip() for line in text.encode().split(b"\n")]:
+    if lines == [line.strip() for line in text.encode().strip(b"\n").split(b"\n")]:
+        start, end = _with_blank_lines(source, start, end, text)
         if end == len(source.data) and not held.endswith(b"\n") and start:
             start -= len(source.newline)  # its newline was inserted before it
         return start, end
@@ -142,3 +144,17 @@ def _extent(source: Source, span: Span, text: str) -> tuple[int, int]:
         mark=mark,
         hint="something was added to what the tool inserted; take it away and run again",
     )
+
+
+def _with_blank_lines(source: Source, start: int, end: int, text: str) -> tuple[int, int]:
+    for _ in range(len(text) - len(text.lstrip("\n"))):
+        above = source.line_start(start - 1) if start else start
+        if source.data[above:start].strip():
+            break
+        start = above
+    for _ in range(len(text) - len(text.rstrip("\n"))):
+        below = source.line_end(end)
+        if source.data[end:below].strip():
+            break
+        end = below
+    return start, end

@@ -1,0 +1,25 @@
+; the end of the architecture's update hook in asm/vdso/vsyscall.h, 5.3..
+((function_definition
+  declarator: (function_declarator
+    declarator: (identifier) @_function)
+  body: (compound_statement) @into)
+  (#param? @_function "{hook_function}"))
+
+; already assigned, as a variable or as a field of the shared data
+((function_definition
+  declarator: (function_declarator
+    declarator: (identifier) @_function)
+  body: (compound_statement
+    (expression_statement
+      (call_expression
+        function: (identifier) @_macro
+        arguments: (argument_list
+          .
+          [
+            (identifier) @_name
+            (field_expression
+              field: (field_identifier) @_name)
+          ]))) @present))
+  (#param? @_function "{hook_function}")
+  (#eq? @_macro "WRITE_ONCE")
+  (#param? @_name "{var}"))

@@ -1,0 +1,20 @@
+; before asm/vdso/vsyscall.h includes the generic header, or the name of the update hook, 5.3..
+((preproc_def
+  name: (identifier) @_name) @before
+  (#param? @_name "{hook}"))
+
+((comment) @before
+  .
+  (preproc_include
+    path: (system_lib_string) @_path)
+  (#eq? @_path "<asm-generic/vdso/vsyscall.h>"))
+
+((preproc_include
+  path: (system_lib_string) @_path) @before
+  (#eq? @_path "<asm-generic/vdso/vsyscall.h>"))
+
+; the hook is there
+((function_definition
+  declarator: (function_declarator
+    declarator: (identifier) @_function)) @present
+  (#param? @_function "{hook_function}"))

@@ -1,0 +1,48 @@
+; the DECLARE_VVAR_SINGLE() lines under _SINGLE_DATA in asm/vvar.h, 6.11..6.12
+((preproc_if
+  (preproc_def
+    name: (identifier) @_guard)
+  (expression_statement
+    (call_expression
+      arguments: (argument_list
+        .
+        (_)
+        .
+        (_)
+        .
+        (identifier) @_name))) @after)
+  (#eq? @_guard "_SINGLE_DATA")
+  (#param? @_name "{below}"))
+
+; already declared
+((preproc_if
+  (preproc_def
+    name: (identifier) @_guard)
+  (expression_statement
+    (call_expression
+      arguments: (argument_list
+        .
+        (_)
+        .
+        (_)
+        .
+        (identifier) @_name))) @present)
+  (#eq? @_guard "_SINGLE_DATA")
+  (#param? @_name "{var}"))
+
+; declared where the guard is not
+((preproc_ifdef
+  (preproc_if
+    (preproc_def
+      name: (identifier) @_guard))
+  (expression_statement
+    (call_expression
+      arguments: (argument_list
+        .
+        (_)
+        .
+        (_)
+        .
+        (identifier) @_name))) @present)
+  (#eq? @_guard "_SINGLE_DATA")
+  (#param? @_name "{var}"))

@@ -20,6 +20,7 @@ import typer
 
 from kpatch_ast import __version__, api, report
 from kpatch_ast.cli_vdso import userland, vdso_app
+from kpatch_ast.cli_verify import verify
 from kpatch_ast.engine.recipe import Recipe
 from kpatch_ast.engine.tree import Git, Repository, Tree
 from kpatch_ast.errors import Interrupted, KpatchError, UsageError
@@ -267,6 +268,7 @@ def _add_recipes() -> None:
 
 _add_recipes()
 app.add_typer(vdso_app, name="vdso")
+app.command("verify")(verify)
 app.command("userland")(userland)
 
 

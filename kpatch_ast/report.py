@@ -65,7 +65,9 @@ def text(report: Report, *, color: bool = False, quiet: bool = False, prefix: st
         f"{prefix}note: {outcome.path}: no --{outcome.step.needs} given, so left out: "
         f"{outcome.step.why}"
         for outcome in plan.outcomes
-        if outcome.status == "not applicable" and outcome.step.needs and not report.revert
+        if outcome.status == "not applicable"
+        and outcome.step.needs in plan.params
+        and not report.revert
     ]
     verb = {"applied": "added", "reverted": "removed"}.get(report.status, report.status)
     count = len(plan.files)

@@ -49,6 +49,8 @@ class Attempt:
     outcomes: list[Outcome] = field(default_factory=list)
     drafts: dict[str, Draft] = field(default_factory=dict)
     creates: dict[str, File] = field(default_factory=dict)
+    full: bool = False  #: the tree is of this shape, but has no room
+    given: Params = field(default_factory=dict)  #: the parameters before the era derived its own
 
     @property
     def refused(self) -> list[Outcome]:
@@ -86,31 +88,34 @@ class Attempt:
 
 def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Attempt:
     """Try `era`; unless `thorough`, stop as soon as it is known not to fit."""
+    given = params
     try:
         params = era.derive(reader, params)
     except BadTree:
         raise
     except Refused as error:
-        failed = [Outcome(step, "refused", _path_of(step), error=error) for step in era.steps[:1]]
-        return Attempt(era, reader, params, failed)
-    attempt = Attempt(era, reader, params)
+        outcomes = _missing_files(era, reader, params)
+        if not outcomes:  # a tree of this shape, but it has no room for the change
+            outcomes = [Outcome(era.steps[0], "refused", _path_of(era.steps[0]), error=error)]
+        return Attempt(era, reader, params, outcomes, full=outcomes[0].error is error)
+    attempt = Attempt(era, reader, params, given=given)
     missing = _missing_files(era, reader, params)
     if missing and not thorough:
         attempt.outcomes = missing
         return attempt
-    outcomes: dict[int, Outcome] = {}
+    results: dict[int, Outcome] = {}
     pending = list(range(len(era.steps)))
     view = reader
     while pending:
         for index in pending:
-            outcomes[index] = look_at(era.steps[index], view, params)
-        inserts = [outcomes[i] for i in pending if outcomes[i].status == "insert"]
+            results[index] = look_at(era.steps[index], view, params)
+        inserts = [results[i] for i in pending if results[i].status == "insert"]
         _insert(attempt, inserts)
-        pending = [i for i in pending if _may_follow(outcomes[i])]
+        pending = [i for i in pending if _may_follow(results[i])]
         if not inserts:
             break
         view = attempt.view()
-    attempt.outcomes = [outcomes[index] for index in sorted(outcomes)]
+    attempt.outcomes = [results[index] for index in sorted(results)]
     return attempt
 
 

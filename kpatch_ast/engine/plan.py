@@ -24,7 +24,7 @@ class Plan:
 
     recipe: str
     era: str
-    params: Mapping[str, str]
+    params: Mapping[str, str]  #: of the request
     tree: str
     base: Mapping[str, str | None]  #: changed path -> blob id it had; None: it must not exist
     edits: tuple[Edit, ...]  #: sorted by path and offset, disjoint; of files that stay
@@ -52,7 +52,7 @@ def make_plan(recipe: str, attempt: Attempt, removes: Iterable[str] = ()) -> Pla
     return Plan(
         recipe=recipe,
         era=attempt.era.name,
-        params=dict(attempt.params),
+        params=dict(attempt.given),
         tree=attempt.reader.tree.label,
         base={path: f.blob if (f := before[path]) else None for path in changed},
         edits=edits,
@@ -112,6 +112,9 @@ def closest_refusal(recipe: Recipe, eras: list[Era], reader: Reader, params: Par
     """Why no era fits: the failing steps of the one that comes closest."""
     attempts = [try_era(one, reader, params, thorough=True) for one in eras]
     best = max(attempts, key=lambda a: a.count("insert", "present") - a.count("refused"))
+    if full := [outcome.error for a in attempts if a.full for outcome in a.outcomes]:
+        assert isinstance(full[0], Refused)
+        return full[0]
     if not any(
         isinstance(o.step, Step) and o.status in ("insert", "present") for o in best.outcomes
     ):

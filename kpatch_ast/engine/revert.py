@@ -20,7 +20,7 @@ def revert_plan(
 ) -> Plan:
     """The removal of everything that the recipe's steps left in the tree."""
     forward = fitting[0] if fitting else _most_present(recipe, eras, reader, params)
-    attempt = Attempt(forward.era, reader, forward.params)
+    attempt = Attempt(forward.era, reader, forward.params, given=params)
     removes: set[str] = set()
     outcomes: dict[int, Outcome] = {}
     private = [i for i, o in enumerate(forward.outcomes) if not o.step.shared]
@@ -51,7 +51,7 @@ def _most_present(recipe: Recipe, eras: list[Era], reader: Reader, params: Param
 def _undo(outcome: Outcome, attempt: Attempt, removes: set[str]) -> Outcome:
     """Take one step's text out of the drafts."""
     step = outcome.step
-    if outcome.status == "not applicable" and step.needs and not step.shared:
+    if outcome.status == "not applicable" and step.needs in attempt.given and not step.shared:
         _require_absent(outcome, attempt)
     if outcome.status != "present":
         return Outcome(step, "not applicable", outcome.path, outcome.anchor)

@@ -1,4 +1,4 @@
-; the extern declaration of vgetcpu_mode (asm/vsyscall.h) or vsyscall_gtod_data (asm/vgtod.h), 3.0..5.2
+; extern declaration of vgetcpu_mode or vsyscall_gtod_data in asm/vsyscall.h, asm/vgtod.h, 3.0..5.2
 ((declaration
   (storage_class_specifier) @_class
   declarator: (identifier) @_name) @after

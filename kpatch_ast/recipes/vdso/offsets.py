@@ -21,6 +21,8 @@ PAGE = 4096
 #: adds and the future may bring.
 STRUCTS = {
     "struct vsyscall_gtod_data": 256,  # 96 in 3.0, 104 in 3.15, 232 in 4.20
+    "struct vdso_data": 512,  # two of 240 in 5.3, two of 248 in 6.11
+    "struct vdso_rng_data": 128,  # 16 in 6.11
 }
 
 

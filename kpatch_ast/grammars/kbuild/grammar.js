@@ -35,16 +35,16 @@ module.exports = grammar({
     comment: (_) => token(seq('#', repeat(CONTINUED))),
 
     // A tab starts a recipe only after a rule, as in make: elsewhere it is a blank.
-    _rule_lines: ($) => prec.right(seq($._rule, $._eol, repeat($._rule_line))),
+    _rule_lines: ($) => prec.right(seq($.rule, $._eol, repeat($._rule_line))),
     _rule_line: ($) => choice($._eol, seq($.recipe, $._newline), seq($._conditional, $._eol)),
     recipe: (_) => token.immediate(prec(2, seq('\t', repeat(CONTINUED)))),
 
     // The file may end without a newline, or in a backslash and a newline (net/9p/Makefile, 6.12).
-    _last_line: ($) => choice($.comment, seq(choice($._statement, $._rule), optional(choice($.comment, $._dangling)))),
+    _last_line: ($) => choice($.comment, seq(choice($._statement, $.rule), optional(choice($.comment, $._dangling)))),
     _dangling: (_) => token(prec(-1, /\\\r?\n?/)),
     _last_rule: ($) =>
       seq(
-        $._rule,
+        $.rule,
         $._eol,
         repeat($._rule_line),
         choice($.comment, $.recipe, seq($._conditional, optional($.comment))),
@@ -53,6 +53,7 @@ module.exports = grammar({
     _statement: ($) =>
       choice(
         $.assignment,
+        $.target_assignment,
         $.export_directive,
         $.include_directive,
         $.define_directive,
@@ -84,7 +85,6 @@ module.exports = grammar({
       ),
     _define_line: (_) => token(seq(/\S/, repeat(CONTINUED))),
 
-    _rule: ($) => choice($.rule, $.target_assignment),
     rule: ($) =>
       seq(
         field('targets', $._left_list),

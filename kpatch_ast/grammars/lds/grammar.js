@@ -90,7 +90,12 @@ module.exports = grammar({
     // A macro or a command of ld: the file cannot tell them apart, nor do we.
     macro_call: ($) =>
       prec.right(
-        seq(field('name', $.symbol), optional(field('arguments', $.arguments)), optional(seq(choice($.phdr, $.region), repeat($._section_tail))), optional(';')),
+        seq(
+          field('name', $.symbol),
+          optional(field('arguments', $.arguments)),
+          optional(seq(choice($.phdr, $.region), repeat($._section_tail))),
+          optional(';'),
+        ),
       ),
 
     phdrs_command: ($) => seq('PHDRS', '{', repeat(choice($.program_header, $._preproc)), '}'),
@@ -118,10 +123,11 @@ module.exports = grammar({
     _operand: ($) =>
       choice($.symbol, alias($._dotted, $.symbol), $.pattern, $.number, $.string, $.operator, $.arguments),
 
-    symbol: (_) => /\.|[A-Za-z_$]([A-Za-z0-9_.$~@-]|\/[A-Za-z0-9_.])*/,
-    _dotted: (_) => /\/[A-Z]+\/|\.[A-Za-z0-9_$]([A-Za-z0-9_.$~@-]|\/[A-Za-z0-9_.])*(:[a-z]+)?/,
+    // In a name a dash or a slash is followed by more of it: `x-=4;` and `NAME/* comment */` are not.
+    symbol: (_) => /\.|[A-Za-z_$]([A-Za-z0-9_.$~@]|[-\/][A-Za-z0-9_.])*/,
+    _dotted: (_) => /\/[A-Z]+\/|\.[A-Za-z0-9_$]([A-Za-z0-9_.$~@]|[-\/][A-Za-z0-9_.])*(:[a-z]+)?/,
     // Names with wildcards
-    pattern: (_) => /[A-Za-z0-9_.$\/-]*[*?\[]([A-Za-z0-9_.$*?~@\[\]-]|\/[A-Za-z0-9_.])*/,
+    pattern: (_) => /([A-Za-z0-9_.$-]|\/[A-Za-z0-9_.])*[*?\[]([A-Za-z0-9_.$*?~@\[\]-]|\/[A-Za-z0-9_.])*/,
     number: (_) => /[0-9][A-Za-z0-9_]*/,
     string: (_) => /"[^"\r\n]*"/,
     operator: (_) => /[-+\/%^?~!&|]|[<>=!]=|<<|>>|&&|\|\||[<>]/,
@@ -138,6 +144,7 @@ module.exports = grammar({
         $.preproc_include,
         $.preproc_line,
       ),
+    // Short names keep parser.c small.
     _if: (_) => directive('if'),
     _ifdef: (_) => directive('ifn?def'),
     _elif: (_) => directive('elif'),
@@ -158,6 +165,6 @@ module.exports = grammar({
     preproc_name: (_) => token.immediate(prec(2, /[A-Za-z_][A-Za-z0-9_]*/)),
     preproc_text: (_) => token.immediate(prec(2, repeat1(PIECE))),
 
-    comment: (_) => token(C_COMMENT),
+    comment: (_) => token(choice(C_COMMENT, /\/\/[^\r\n]*/)),
   },
 });

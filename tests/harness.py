@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 from kpatch_ast import api, report
-from kpatch_ast.engine.edits import apply, invert
+from kpatch_ast.engine.edits import Edit, apply, invert
 from kpatch_ast.engine.plan import Plan
 from kpatch_ast.engine.tree import File, Overlay, Tree
 from kpatch_ast.syntax.language import LANGUAGES, language_of
@@ -76,10 +76,11 @@ def partial_law(plan: Plan, tree: Tree, request: api.Request) -> None:
         if before is None and after is not None:
             singles.append((path, after, True))
         elif before is not None:
-            edits = [edit for edit in plan.edits if edit.path == path]
-            for edit in edits:
-                alone = sum(other.at == edit.at for other in edits) == 1
-                singles.append((path, File(apply(before.data, [edit]), before.mode), alone))
+            for group in _groups(plan, path):
+                nested = len({edit.anchor for edit in group}) < len(group)
+                for unit in [group] if nested else [[edit] for edit in group]:
+                    file = File(apply(before.data, unit), before.mode)
+                    singles.append((path, file, unit == group))
     for path, file, exact in singles:
         start = Overlay(tree, {path: file})
         rest = api.plan(start, request)
@@ -90,6 +91,16 @@ def partial_law(plan: Plan, tree: Tree, request: api.Request) -> None:
             same = {p: sorted((d or b"").split(b"\n")) for p, d in got.items()}
             wanted = {p: sorted((d or b"").split(b"\n")) for p, d in want.items()}
             assert same == wanted, f"with one step of {path} done before, lines differ"
+
+
+def _groups(plan: Plan, path: str) -> list[list[Edit]]:
+    """Edits by place. If one step's text stands inside another's, that is split around it, so its
+    anchor occurs twice, and only the whole group means something."""
+    groups: dict[int, list[Edit]] = {}
+    for edit in plan.edits:
+        if edit.path == path:
+            groups.setdefault(edit.at, []).append(edit)
+    return list(groups.values())
 
 
 def revert_law(plan: Plan, tree: Tree, request: api.Request, origin: Tree) -> None:

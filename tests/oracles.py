@@ -68,7 +68,8 @@ class Build:
     def script(self, path: Path) -> str:
         """A linker script through the real preprocessor."""
         return call(
-            *("gcc", "-E", "-P", "-C", *self.flags, f"-I{path.parent}", "-D__ASSEMBLY__"),
+            *("gcc", "-E", "-P", "-C", *self.flags, f"-I{path.parent}"),
+            *(f"-I{path.parent.parent}", "-D__ASSEMBLY__"),
             *("-D__ASSEMBLER__", "-DLINKER_SCRIPT", "-U", "x86_64", "-Ux86", "-x", "c", path),
             cwd=self.root,
         )

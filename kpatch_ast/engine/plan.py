@@ -118,10 +118,10 @@ def closest_refusal(recipe: Recipe, eras: list[Era], reader: Reader, params: Par
     if not any(
         isinstance(o.step, Step) and o.status in ("insert", "present") for o in best.outcomes
     ):
-        kernels = ", ".join(era.kernels for era in eras)
         return Refused(
             f"nothing in this tree is known to {recipe.name}",
-            hint=f"is it the top of a Linux source tree, {kernels}?",
+            hint="is it the top of a Linux source tree? "
+            f"`kpatch-ast list {recipe.name}` names the kernels",
         )
     errors = [outcome.error for outcome in best.refused if outcome.error]
     first = next((e for e in errors if isinstance(e, Conflict)), errors[0])

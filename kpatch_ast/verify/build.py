@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpatch_ast.errors import Mark, ReadFailed, Refused, UsageError
-from kpatch_ast.verify import config
+from kpatch_ast.verify import compat, config
 from kpatch_ast.verify.process import Runner
 
 # Where the vDSO was over time: since 4.2, 2.6.24, and in 2.6.23.
@@ -106,8 +106,8 @@ class Build:
 
     def make(self, phase: str, *targets: str) -> list[str]:
         """Run make in the tree and return what it printed; Refused if it fails."""
-        argv = ["make", "-C", str(self.tree.root), f"O={self.out}", "--no-print-directory"]
-        argv += [f"-j{self.jobs}", "ARCH=x86_64", f"CC={self.compiler}", f"HOSTCC={self.compiler}"]
+        how = compat.make(self.tree.root, self.out, self.compiler)
+        argv = [*how.prefix, f"-j{self.jobs}", "--no-print-directory", *how.variables]
         argv += [*self.arguments, *targets]
         status, lines = self.runner.run(phase, argv, environment=_environment())
         if status:

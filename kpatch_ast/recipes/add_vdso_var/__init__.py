@@ -9,6 +9,7 @@ from kpatch_ast.recipes.vdso.options import VariableOptions
 RECIPE = Recipe(
     name="add-vdso-var",
     help="Add a kernel variable that user space reads through the vDSO.",
+    subject="vdso: Add {var}, read by {function}()",
     options=VariableOptions,
     eras=eras_of(__name__, list(__path__)),
 )

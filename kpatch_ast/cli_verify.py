@@ -42,8 +42,9 @@ class Format(StrEnum):
 
 def verify(
     tree: Annotated[
-        Path, typer.Option("--tree", "-C", metavar="DIR", help="Kernel tree.", show_default=".")
-    ] = Path(),
+        Path | None,
+        typer.Option("--tree", "-C", metavar="DIR", help="Kernel tree.  [default: .]"),
+    ] = None,
     function: Annotated[
         list[str] | None,
         typer.Option(metavar="F", help="A function; repeatable.  [default: all that were added]"),
@@ -94,7 +95,7 @@ def verify(
     progress = _Progress()
     try:
         report = verifier.verify(
-            tree,
+            tree or Path(),
             function or (),
             types=type_ or (),
             expect=[integer(value, "expected value") for value in expect or ()],

@@ -42,6 +42,7 @@ class Step:
     when: str = ""  #: a condition query on the same file without which it is not applicable
     unless: str = ""  #: one with which it is not applicable, for the other of two shapes
     shared: str = ""  #: text that others may use too; a query that says they do (or "-" for none)
+    shared_in: str = ""  #: the file that this query is for, if it is another one
 
     @property
     def paths(self) -> tuple[str, ...]:

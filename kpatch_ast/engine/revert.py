@@ -65,13 +65,17 @@ def _undo(outcome: Outcome, attempt: Attempt, removes: set[str]) -> Outcome:
     assert parsed is not None
     text = step.text.format_map({**attempt.params, **_copies(step, view, found, attempt.params)})
     if step.shared and (
-        (step.shared != "-" and view.holds(found.path, step.shared, attempt.params))
+        (step.shared != "-" and _in_use(step, found.path, view, attempt.params))
         or parsed.source.tokens(found.span.start, found.span.end) != _want(parsed.source, text)
     ):
         return Outcome(step, "keep", found.path, found.anchor, found.mark, found.branches)
     start, end = _extent(parsed.source, found.span, text)
     attempt.draft(found.path).replace(start, end, b"", found.anchor)
     return Outcome(step, "remove", found.path, found.anchor, found.mark, found.branches)
+
+
+def _in_use(step: Step, path: str, view: Reader, params: Params) -> bool:
+    return view.holds(step.shared_in.format_map(params) or path, step.shared, params)
 
 
 def _copies(step: Step, view: Reader, found: Outcome, params: Params) -> dict[str, str]:

@@ -15,7 +15,7 @@ import tree_sitter
 
 from kpatch_ast.errors import Bug, Refused
 from kpatch_ast.syntax import lens
-from kpatch_ast.syntax.preproc import CPP, MAKE, Dialect
+from kpatch_ast.syntax.preproc import CPP, KCONFIG, MAKE, Dialect
 from kpatch_ast.syntax.source import Source, Span
 
 #: Files above this are refused: the largest real anchor file is under 200 KB (6.12).
@@ -38,6 +38,12 @@ def _grammar_kbuild() -> object:
     from kpatch_ast import _grammars
 
     return _grammars.kbuild()
+
+
+def _grammar_kconfig() -> object:
+    import tree_sitter_kconfig
+
+    return tree_sitter_kconfig.language()
 
 
 @dataclass(frozen=True)
@@ -108,10 +114,15 @@ def _is_kbuild(path: str) -> bool:
     return name.startswith(("Makefile", "Kbuild")) or name.endswith(".mk")
 
 
+def _is_kconfig(path: str) -> bool:
+    return PurePosixPath(path).name.startswith("Kconfig")
+
+
 LANGUAGES = (
     Language("c", _suffix(".c", ".h"), _grammar_c, lens.c_lens, lens.c_visible, CPP),
     Language("lds", _suffix(".lds.S"), _grammar_lds, lens.lds_lens, lens.c_visible, CPP),
     Language("kbuild", _is_kbuild, _grammar_kbuild, lens.no_lens, lens.make_visible, MAKE),
+    Language("kconfig", _is_kconfig, _grammar_kconfig, lens.no_lens, lens.make_visible, KCONFIG),
 )
 
 

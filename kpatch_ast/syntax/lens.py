@@ -67,11 +67,14 @@ TYPED_CALLS = (
 #: A cpp directive with its continuation lines, a comment, or a string: never looked into.
 _SKIP = rb"^[ \t]*\#(?:\\\r?\n|" + COMMENT + rb"|[^\n])*+|" + COMMENT + rb"|" + STRING
 
+#: gcc's own spelling, which the grammar takes before a declared name but not behind it.
+_ATTRIBUTE = rb"__attribute__[ \t]*\(\((?:[^()\n]|\([^()\n]*\))*+\)\)"
+
 _C_TOKENS = re.compile(
     rb"(?P<skip>" + _SKIP + rb")"
     rb"|(?P<bare>^[ \t]*(?:" + rb"|".join(BARE_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t\r\n]))"
     rb"|(?P<typed>^[ \t]*(?:" + rb"|".join(TYPED_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t]*;))"
-    rb"|\b(?:(?:" + rb"|".join(CALLED_ANNOTATIONS) + rb")[ \t]*\([^()\n]*\)"
+    rb"|\b(?:" + _ATTRIBUTE + rb"|(?:" + rb"|".join(CALLED_ANNOTATIONS) + rb")[ \t]*\([^()\n]*\)"
     rb"|(?:" + rb"|".join(ANNOTATIONS) + rb")\b(?![ \t]*\())",
     re.MULTILINE | re.DOTALL,
 )
@@ -129,7 +132,7 @@ def lds_lens(data: bytes) -> bytes:
 
 
 def no_lens(data: bytes) -> bytes:
-    """Makefiles: shown as they are."""
+    """Makefiles and Kconfig files: shown as they are."""
     return data
 
 
@@ -139,5 +142,5 @@ def c_visible(data: bytes) -> bytes:
 
 
 def make_visible(data: bytes) -> bytes:
-    """A makefile with its comments blanked."""
+    """A makefile or Kconfig file with its comments blanked."""
     return _HASH_COMMENTS.sub(lambda m: blank(m[0]), data)

@@ -52,6 +52,14 @@ MAKE = Dialect(
     b"endif",
 )
 
+KCONFIG = Dialect(
+    # Only at the beginning of a line: `if` also ends attributes, on lines that are indented.
+    re.compile(rb"^(?P<word>if|endif)\b(?P<rest>(?:\\\r?\n|[^\n])*+)", re.MULTILINE),
+    frozenset((b"if",)),
+    frozenset(),
+    b"endif",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:

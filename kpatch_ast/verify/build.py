@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpatch_ast.errors import Mark, ReadFailed, Refused, UsageError
-from kpatch_ast.verify import config
+from kpatch_ast.verify import compat, config
 from kpatch_ast.verify.process import Runner
 
 # Where the vDSO was over time: since 4.2, 2.6.24, and in 2.6.23.
 _VDSO = ("arch/x86/entry/vdso", "arch/x86/vdso", "arch/x86_64/vdso")
 
-# Where update_vsyscall() was: since 5.3, 4.2, 3.15, 2.6.24, and in 2.6.23. Trees of 3.15 to 4.1
-# have two of these files, and may have the variable in the other one.
+# Where update_vsyscall() was: since 5.3, 4.2, 3.15, 2.6.24, and in 2.6.23. The first that is there
+# has it; vsyscall_64.c stayed for a while after update_vsyscall() had left it.
 _UPDATE = (
     "kernel/time/vsyscall.c",
     "arch/x86/entry/vsyscall/vsyscall_gtod.c",
@@ -67,7 +67,8 @@ def look_at(root: Path) -> Tree:
         re.findall(r"^(VERSION|PATCHLEVEL|SUBLEVEL|EXTRAVERSION) *= *(\S*)", makefile, re.M)
     )
     release = ".".join(numbers.get(key, "?") for key in ("VERSION", "PATCHLEVEL", "SUBLEVEL"))
-    objects = tuple(path.removesuffix(".c") + ".o" for path in _UPDATE if (root / path).is_file())
+    found = [path for path in _UPDATE if (root / path).is_file()]
+    objects = tuple(path.removesuffix(".c") + ".o" for path in found[:1])
     return Tree(root, release + numbers.get("EXTRAVERSION", ""), Path(vdso), objects)
 
 
@@ -105,8 +106,8 @@ class Build:
 
     def make(self, phase: str, *targets: str) -> list[str]:
         """Run make in the tree and return what it printed; Refused if it fails."""
-        argv = ["make", "-C", str(self.tree.root), f"O={self.out}", "--no-print-directory"]
-        argv += [f"-j{self.jobs}", "ARCH=x86_64", f"CC={self.compiler}", f"HOSTCC={self.compiler}"]
+        how = compat.make(self.tree.root, self.out, self.compiler)
+        argv = [*how.prefix, f"-j{self.jobs}", "--no-print-directory", *how.variables]
         argv += [*self.arguments, *targets]
         status, lines = self.runner.run(phase, argv, environment=_environment())
         if status:
@@ -114,8 +115,8 @@ class Build:
         return lines
 
     def _failed(self, phase: str, targets: tuple[str, ...], lines: list[str]) -> Refused:
-        error = _first_error(lines)
-        said = [error.string] if error else lines[-3:]
+        error = next((found for found in map(_ERROR.match, lines) if found), None)
+        said = [error.string] if error else _what_failed(lines)
         return Refused(
             f"the tree does not build: make {' '.join(targets)} failed while {phase}",
             mark=error and _mark(error, self.tree.root),
@@ -136,23 +137,21 @@ def _environment() -> dict[str, str]:
     return {**kept, "LC_ALL": "C"}
 
 
-# gcc and clang say file:line:column, ld and objtool say less.
+# gcc and clang: file:line:column, or file:line.
 _ERROR = re.compile(r"(?P<path>[^\s:]+):(?P<line>\d+):(?:(?P<column>\d+):)? (?:fatal )?error: .*")
-_OTHER_ERROR = re.compile(
-    r"\S*(?:ld|objtool)\S*: .*|(?:ERROR|[Ee]rror): .*|.*undefined (?:reference|symbol).*"
-    r"|.*\*\*\* .*"
-)
 
 
-def _first_error(lines: list[str]) -> re.Match[str] | None:
-    matches = (pattern.match(line) for pattern in (_ERROR, _OTHER_ERROR) for line in lines)
-    return next((match for match in matches if match), None)
+def _what_failed(lines: list[str]) -> list[str]:
+    """What the program said that make calls "*** ... Error": that is the lines before it."""
+    for number, line in enumerate(lines):
+        if "*** " in line:
+            said = [line for line in lines[max(number - 4, 0) : number] if line[:2] != "  "]
+            return [*said, line]
+    return lines[-4:]
 
 
 def _mark(error: re.Match[str], root: Path) -> Mark | None:
     """Where the compiler points at, if that is a line of the tree."""
-    if error.re is not _ERROR:
-        return None
     path = root / error["path"]  # an absolute path stays what it is
     number = int(error["line"])
     try:

@@ -71,14 +71,16 @@ def _missing(tree: Path, compiler: str, boot: bool) -> Iterator[Need]:
         if not need.when(tree):
             continue
         if need.name.endswith(".h"):
-            # Where the headers are only the compiler knows; without it there is nothing to ask.
-            if shutil.which(compiler) and not _has_header(compiler, need.name):
+            if not _has_header(compiler, need.name):
                 yield need
         elif shutil.which(need.name) is None:
             yield need
 
 
 def _has_header(compiler: str, name: str) -> bool:
+    """Whether the compiler finds a header; without a compiler, whether Debian would have it."""
+    if shutil.which(compiler) is None:
+        return Path("/usr/include", name).exists()
     done = subprocess.run(
         [compiler, "-E", "-x", "c", "-"],
         input=f"#include <{name}>\n".encode(),

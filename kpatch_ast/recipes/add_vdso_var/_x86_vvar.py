@@ -8,19 +8,11 @@ reader differs, and the macros that the tree lacks.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from kpatch_ast.engine.recipe import Era, Look, NewFile, Params, Step
 from kpatch_ast.recipes.add_vdso_var._x86_hook import HEADER as VSYSCALL
 from kpatch_ast.recipes.add_vdso_var._x86_hook import VSYSCALL_HOOK, hook, hook_steps
-from kpatch_ast.recipes.vdso.function import (
-    ENTRY,
-    LICENCE,
-    PROTOTYPE,
-    function_steps,
-    neighbours,
-    style,
-)
+from kpatch_ast.recipes.add_vdso_var._x86_reader import reader, timens_reader
+from kpatch_ast.recipes.vdso.function import ENTRY, function_steps, neighbours, style
 from kpatch_ast.recipes.vdso.offsets import declarations, place
 
 HEADER = "arch/x86/include/asm/vvar.h"
@@ -28,66 +20,22 @@ HEADER = "arch/x86/include/asm/vvar.h"
 #: Above everything a kernel ever kept in this page (655 in 6.12), with room for that to grow.
 FIRST = 1024
 
-# vdso/datapage.h, which asm/vgtod.h includes, does not compile in 6.1 unless linux/time.h precedes
-# it; these are what vclock_gettime.c includes.
-_BEGIN = (
-    LICENCE
-    + """\
-/* {function}(): the value of {var}, without a system call. */
-#include <linux/kernel.h>
-#include <linux/time.h>
-#include <linux/types.h>
+_INCLUDES = """\
 #include <asm/vgtod.h>
 #include <asm/vvar.h>
 """
-    + PROTOTYPE
-    + """
-{notrace}{type} {symbol}(void)
-"""
-)
 
-_END = """
-{type} {function}(void)
-	__attribute__((weak, alias("{symbol}")));
-"""
+READER = reader(_INCLUDES, "VVAR({var})")
 
-READER = (
-    _BEGIN
-    + """\
-{{
-	return READ_ONCE(VVAR({var}));
-}}
-"""
-    + _END
-)
+TIMENS_READER = timens_reader(_INCLUDES, "VVAR({var})", "VVAR(_vdso_data)", "TIMENS(_vdso_data)")
 
-# In a time namespace its own page lies where vvar_page is and all zeroes but for the clocks; the
-# real page is at timens_page, which must not be touched otherwise (vma.c:vvar_fault(), 5.6..6.12).
-# __arch_get_vdso_rng_data() of asm/vdso/getrandom.h, 6.11, does the same.
-TIMENS_READER = (
-    _BEGIN
-    + """\
-{{
-	const struct vdso_data *vd = VVAR(_vdso_data);
-	const {type} *p = &VVAR({var});
-
-	/* In a time namespace the real page is elsewhere */
-	if (IS_ENABLED(CONFIG_TIME_NS) && vd->clock_mode == {timens})
-		p = (void *)p + ((void *)TIMENS(_vdso_data) - (void *)vd);
-
-	return READ_ONCE(*p);
-}}
-"""
-    + _END
-)
-
-#: The macros of 6.11, for the trees before it.
+#: The macros of 6.11, for the trees before it; but `type_t`, which checkpatch takes for a type.
 MACROS = (
     Step(
         HEADER,
         "single-emit-macro",
         """\
-#define DECLARE_VVAR_SINGLE(offset, type, name) \\
+#define DECLARE_VVAR_SINGLE(offset, type_t, name) \\
 	EMIT_VVAR(name, offset)""",
         why="DECLARE_VVAR makes arrays; for the linker scripts",
         shared="single-used",
@@ -96,8 +44,8 @@ MACROS = (
         HEADER,
         "single-declare-macro",
         """\
-#define DECLARE_VVAR_SINGLE(offset, type, name)				\\
-	extern type vvar_ ## name					\\
+#define DECLARE_VVAR_SINGLE(offset, type_t, name)			\\
+	extern type_t vvar_ ## name					\\
 	__attribute__((visibility("hidden")));
 """,
         why="DECLARE_VVAR makes arrays; for the vDSO",
@@ -107,8 +55,8 @@ MACROS = (
         HEADER,
         "single-define-macro",
         """
-#define DEFINE_VVAR_SINGLE(type, name)					\\
-	type name							\\
+#define DEFINE_VVAR_SINGLE(type_t, name)				\\
+	type_t name							\\
 	__attribute__((section(".vvar_" #name), aligned(16))) __visible""",
         why="DEFINE_VVAR makes arrays",
         shared="single-used",
@@ -157,19 +105,14 @@ def _derive(look: Look, params: Params) -> Params:
     return hook(look, params, VSYSCALL_HOOK)
 
 
-def era(
-    name: str,
-    kernels: str,
-    steps: tuple[Step | NewFile, ...],
-    derive: Callable[[Look, Params], Params] = _derive,
-) -> Era:
+def era(name: str, kernels: str, steps: tuple[Step | NewFile, ...]) -> Era:
     """One of the three eras."""
     return Era(
         name=name,
         kernels=kernels,
         arch="x86_64",
         steps=steps,
-        derive=derive,
+        derive=_derive,
         unused=neighbours(ENTRY),
         fresh=("{var}", "vvar_{var}", "{function}", "{symbol}"),
     )

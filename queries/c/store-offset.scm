@@ -1,0 +1,9 @@
+; the offset of the random number generator's data in asm/vdso/vsyscall.h, 6.13..6.14
+((preproc_def
+  name: (identifier) @_name) @after
+  (#eq? @_name "__VDSO_RND_DATA_OFFSET"))
+
+; already defined
+((preproc_def
+  name: (identifier) @_name) @present
+  (#eq? @_name "__VDSO_ARCH_DATA_OFFSET"))

@@ -121,9 +121,13 @@ def _command(recipe: Recipe) -> Callable[..., None]:
     parameters = []
     for field in fields(recipe.options):  # type: ignore[arg-type]
         meta = field.metadata
+        default = inspect.Parameter.empty if field.default is MISSING else field.default
+        if field.default is False:
+            switch = typer.Option(f"--{field.name}", help=meta["help"])
+            parameters.append((field.name, Annotated[bool, switch], default))
+            continue
         make = typer.Argument if meta.get("argument") else typer.Option
         described = make(help=meta["help"], metavar=meta["metavar"], show_default=False)
-        default = inspect.Parameter.empty if field.default is MISSING else field.default
         parameters.append((field.name, Annotated[str, described], default))
     for name, (type_, described, default) in COMMON.items():
         parameters.append((name, Annotated[type_, described], default))

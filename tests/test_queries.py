@@ -42,6 +42,7 @@ def _used() -> set[str]:
 @pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_a_query_compiles_and_speaks_the_vocabulary(path: Path) -> None:
     anchor = anchors.load(BY_NAME[path.parent.name], path.stem)
+    assert anchor.query is not None
     text = path.read_text()
     assert set(re.findall(r"\(#([\w?!-]+)", text)) <= _PREDICATES
     assert anchor.about
@@ -67,6 +68,7 @@ def test_a_query_is_laid_out_one_node_a_line(path: Path) -> None:
 
 def test_every_query_is_used_and_every_used_query_is_there() -> None:
     have = {f"{path.parent.name}/{path.stem}" for path in FILES}
+    have |= {f"{language.name}/{name}" for language in LANGUAGES for name in language.functions}
     recipe_code = "".join(
         path.read_text() for path in Path(str(package.__file__)).parent.rglob("*.py")
     )

@@ -131,7 +131,8 @@ def closest_refusal(recipe: Recipe, eras: list[Era], reader: Reader, params: Par
         return Conflict(first.message, mark=first.mark, notes=tuple(notes), hint=first.hint)
     notes.append(
         f"closest era: {best.era.name} ({best.era.kernels}), "
-        f"{len(best.refused)} of {len(best.outcomes)} steps have no place"
+        f"{len(best.refused)} of "
+        f"{len(best.outcomes) - best.count('not applicable')} steps have no place"
     )
     hint = first.hint or f"`kpatch-ast list {recipe.name}` names the kernels of each era"
     return Refused(first.message, mark=first.mark, notes=tuple(notes), hint=hint)

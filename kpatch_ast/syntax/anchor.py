@@ -7,7 +7,7 @@ The capture vocabulary is closed; docs/queries.md describes it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,10 +16,12 @@ from typing import Literal
 import tree_sitter
 
 from kpatch_ast.errors import Bug, KpatchError, Mark, Refused
+from kpatch_ast.syntax.coded import Function, Match, Node
 from kpatch_ast.syntax.language import LANGUAGES, Language, Parsed, queries_dir
 from kpatch_ast.syntax.source import Source, Span
 
 Params = Mapping[str, str]
+Captures = Mapping[str, Sequence[Node]]
 
 #: capture -> what it means to the engine. A capture `copy.x` gives the text parameter `x`.
 CAPTURES = {
@@ -57,12 +59,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Anchor:
-    """One .scm file, compiled."""
+    """One .scm file, compiled; or a function, for a language without a grammar."""
 
     id: str  #: "c/update-body"
     about: str  #: its first comment line
     path: Path
-    query: tree_sitter.Query
+    query: tree_sitter.Query | None
+    function: Function | None = None  #: in place of a query
 
 
 @cache
@@ -73,6 +76,10 @@ def load(language: Language, name: str) -> Anchor:
     """
     path = queries_dir() / language.name / f"{name}.scm"
     anchor_id = f"{language.name}/{name}"
+    if function := language.functions.get(name):
+        return Anchor(anchor_id, (function.__doc__ or "").partition("\n")[0], path, None, function)
+    if language.grammar is None:
+        raise Bug(f"{anchor_id}: there is no such function")
     try:
         text = path.read_text(encoding="utf-8")
         query = language.query(text)
@@ -99,12 +106,12 @@ def by_id(anchor_id: str) -> tuple[Language, str]:
     raise KpatchError(f"no anchor {anchor_id!r}")
 
 
-Match = tuple[int, dict[str, list[tree_sitter.Node]]]
-
-
-def matches(parsed: Parsed, anchor: Anchor, params: Params) -> list[Match]:
+def matches(parsed: Parsed, anchor: Anchor, params: Params) -> Sequence[Match]:
     """All matches of a query, `#param?` answered from the original bytes."""
     data = parsed.source.data
+    if anchor.function is not None:
+        return anchor.function(data, params)
+    assert anchor.query is not None
 
     def answer(
         predicate: str,
@@ -122,7 +129,7 @@ def matches(parsed: Parsed, anchor: Anchor, params: Params) -> list[Match]:
         return same if name == "param?" else not same
 
     cursor = tree_sitter.QueryCursor(anchor.query)
-    return cursor.matches(parsed.tree.root_node, answer)
+    return cursor.matches(parsed.root, answer)
 
 
 def holds(parsed: Parsed, anchor: Anchor, params: Params) -> bool:
@@ -146,6 +153,8 @@ def near(parsed: Parsed, anchor: Anchor) -> tuple[Mark | None, tuple[Mark | str,
     that contains them, if there is one), then those that occur in some other form.
     """
     source = parsed.source
+    if anchor.function is not None:
+        return None, ()
     text = re.sub(r"(?m)^;.*", "", anchor.path.read_text(encoding="utf-8"))
     missing: list[Mark | str] = []
     elsewhere: list[Mark] = []
@@ -194,9 +203,7 @@ def find(parsed: Parsed, anchor: Anchor, params: Params) -> Found:
     return Found(site, tuple(sorted(present, key=lambda s: s.start)), present_copies)
 
 
-def _copies(
-    source: Source, captures: dict[str, list[tree_sitter.Node]]
-) -> tuple[tuple[str, str], ...]:
+def _copies(source: Source, captures: Captures) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name[len(_COPY) :], source.data[nodes[0].start_byte : nodes[0].end_byte].decode())
         for name, nodes in sorted(captures.items())
@@ -216,9 +223,7 @@ def _ambiguous(
     )
 
 
-def _site(
-    parsed: Parsed, anchor: Anchor, place: str, captures: dict[str, list[tree_sitter.Node]]
-) -> Site:
+def _site(parsed: Parsed, anchor: Anchor, place: str, captures: Captures) -> Site:
     source = parsed.source
     node = captures[place][0]
     _require_clean(source, anchor, node, whole=place != "into")
@@ -242,7 +247,7 @@ def _site(
     return Site(span, at, indent, inline, _copies(source, captures))
 
 
-def _require_clean(source: Source, anchor: Anchor, node: tree_sitter.Node, whole: bool) -> None:
+def _require_clean(source: Source, anchor: Anchor, node: Node, whole: bool) -> None:
     """Refuse an anchor that is, holds, or stands in, an error node."""
     broken = node.has_error if whole else node.is_error
     parent = node.parent

@@ -81,6 +81,12 @@ _C_TOKENS = re.compile(
 
 _BETWEEN_WORDS = re.compile(rb"(?<=\w)[ \t]+(?=\w)")
 
+_PYTHON_TOKENS = re.compile(
+    rb"(?P<comment>\#[^\n]*)"
+    rb"|(?P<quote>\"{3}|'{3})(?:\\.|[^\\])*?(?:(?P=quote)|\Z)|" + STRING,
+    re.DOTALL,
+)
+
 _HASH_COMMENTS = re.compile(rb"(?<![\\$])\#(?:\\\r?\n|[^\n])*+")
 
 
@@ -132,7 +138,7 @@ def lds_lens(data: bytes) -> bytes:
 
 
 def no_lens(data: bytes) -> bytes:
-    """Makefiles and Kconfig files: shown as they are."""
+    """Makefiles, Kconfig and Python files: shown as they are."""
     return data
 
 
@@ -144,3 +150,8 @@ def c_visible(data: bytes) -> bytes:
 def make_visible(data: bytes) -> bytes:
     """A makefile or Kconfig file with its comments blanked."""
     return _HASH_COMMENTS.sub(lambda m: blank(m[0]), data)
+
+
+def python_visible(data: bytes) -> bytes:
+    """Python with its comments blanked; a `#` in a string is no comment."""
+    return _PYTHON_TOKENS.sub(lambda m: blank(m[0]) if m["comment"] else m[0], data)

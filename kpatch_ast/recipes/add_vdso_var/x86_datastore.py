@@ -25,6 +25,7 @@ SOURCE = reader("#include <vdso/datapage.h>\n", "vdso_u_arch_data.{var}")
 def _derive(folder: str, look: Look, params: Params) -> Params:
     if not look.mentions(DATAPAGE, "vdso_k_arch_data"):
         raise Refused(f"{DATAPAGE} has no data of the architecture (vdso_k_arch_data)")
+    params = {**params, "kernel_copy": f"vdso_k_arch_data->{params['var']}"}
     return hook(look, style(look, folder, params), CLOCK_HOOK)
 
 

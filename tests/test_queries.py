@@ -28,14 +28,20 @@ def _steps() -> list[Step]:
     ]
 
 
+def _language(path: str) -> str:
+    return language_of(path.replace("{", "").replace("}", "")).name
+
+
 def _used() -> set[str]:
     """Every query that a table names, or that the code of a recipe asks for."""
     used = set()
     for step in _steps():
         for path in step.paths:
-            folder = language_of(path.replace("{", "").replace("}", "")).name
-            names = [step.anchor, step.when, step.unless, step.shared]
-            used |= {f"{folder}/{name}" for name in names if name not in ("", "-")}
+            folder = _language(path)
+            names = [step.anchor, step.when, step.unless]
+            used |= {f"{folder}/{name}" for name in names if name}
+            if step.shared not in ("", "-"):
+                used.add(f"{_language(step.shared_in or path)}/{step.shared}")
     return used
 
 

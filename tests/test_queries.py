@@ -34,8 +34,10 @@ def _used() -> set[str]:
     for step in _steps():
         for path in step.paths:
             folder = language_of(path.replace("{", "").replace("}", "")).name
-            names = [step.anchor, step.when, step.unless, step.shared]
-            used |= {f"{folder}/{name}" for name in names if name not in ("", "-")}
+            names = [step.anchor, step.when, step.unless]
+            used |= {f"{folder}/{name}" for name in names if name}
+            if step.shared not in ("", "-"):
+                used.add(f"{language_of(step.shared_in or path).name}/{step.shared}")
     return used
 
 

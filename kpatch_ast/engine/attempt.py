@@ -89,6 +89,8 @@ class Attempt:
 def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Attempt:
     """Try `era`; unless `thorough`, stop as soon as it is known not to fit."""
     given = params
+    if strange := _other_shape(era, reader, params):
+        return Attempt(era, reader, params, strange)
     try:
         params = era.derive(reader, params)
     except BadTree:
@@ -126,6 +128,20 @@ def _may_follow(outcome: Outcome) -> bool:
 
 def _path_of(step: Step | NewFile) -> str:
     return step.paths[0] if isinstance(step, Step) else step.path
+
+
+def _other_shape(era: Era, reader: Reader, params: Params) -> list[Outcome]:
+    """For what a tree of this era would have, and this one lacks."""
+    lacking = [pair for pair in era.shape if not reader.holds(*pair, params)]
+    return [
+        Outcome(
+            era.steps[0],
+            "refused",
+            path,
+            error=Refused(f"{path}: {anchors.load(language_of(path), name).about}: not there"),
+        )
+        for path, name in lacking
+    ]
 
 
 def _missing_files(era: Era, reader: Reader, params: Params) -> list[Outcome]:

@@ -111,7 +111,7 @@ def _candidates(recipe: Recipe, era: str, arch: str) -> list[Era]:
 def closest_refusal(recipe: Recipe, eras: list[Era], reader: Reader, params: Params) -> Refused:
     """Why no era fits: the failing steps of the one that comes closest."""
     attempts = [try_era(one, reader, params, thorough=True) for one in eras]
-    best = max(attempts, key=lambda a: a.count("insert", "present") - a.count("refused"))
+    best = max(attempts, key=_closeness)
     if full := [outcome.error for a in attempts if a.full for outcome in a.outcomes]:
         assert isinstance(full[0], Refused)
         return full[0]
@@ -136,6 +136,12 @@ def closest_refusal(recipe: Recipe, eras: list[Era], reader: Reader, params: Par
     )
     hint = first.hint or f"`kpatch-ast list {recipe.name}` names the kernels of each era"
     return Refused(first.message, mark=first.mark, notes=tuple(notes), hint=hint)
+
+
+def _closeness(attempt: Attempt) -> tuple[bool, int]:
+    """A contradiction tells more than anchors that are not there: it was found at one."""
+    conflict = any(isinstance(outcome.error, Conflict) for outcome in attempt.refused)
+    return conflict, attempt.count("insert", "present") - attempt.count("refused")
 
 
 def _require_free_names(attempt: Attempt) -> None:

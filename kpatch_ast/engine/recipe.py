@@ -84,6 +84,7 @@ class Era:
     kernels: str  #: documentation only; the steps themselves detect the era
     arch: str
     steps: tuple[Step | NewFile, ...]
+    shape: tuple[tuple[str, str], ...] = ()  #: (file, condition query): what its trees have besides
     derive: Callable[[Look, Params], Params] = unchanged
     unused: tuple[Unused, ...] = ()
     fresh: tuple[str, ...] = ()  #: names that must be new to every edited file at first

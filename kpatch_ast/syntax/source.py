@@ -26,6 +26,7 @@ from kpatch_ast.syntax.preproc import (
 
 _INCLUDE = re.compile(rb"^[ \t]*#[ \t]*include\b[^\n]*", re.MULTILINE)
 _TOKEN = re.compile(rb"\w+|[^\w\s]")
+_CONTINUED = re.compile(rb"\\\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class Source:
 
     def tokens(self, start: int, end: int) -> tuple[bytes, ...]:
         """The code of a span as words and punctuation, blanks and comments left out."""
-        return tuple(_TOKEN.findall(self.visible[start:end].replace(b"\\\n", b" ")))
+        return tuple(_TOKEN.findall(_CONTINUED.sub(b" ", self.visible[start:end])))
 
     def position(self, offset: int) -> tuple[int, int]:
         """(line, column) of an offset, both from 1, the column in bytes."""

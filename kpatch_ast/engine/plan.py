@@ -31,7 +31,7 @@ class Plan:
     files: Mapping[str, File | None]  #: changed path -> result; None: removed
     before: Mapping[str, File | None] = field(repr=False)  #: changed path -> what was read
     outcomes: tuple[Outcome, ...] = ()
-    reads: tuple[str, ...] = ()  #: every path that the plan depends on
+    reads: Mapping[str, str | None] = field(default_factory=dict)  #: all it depends on: blob ids
 
     @property
     def empty(self) -> bool:

@@ -20,6 +20,8 @@ class Node(Protocol):
     """What the engine asks of a captured node; tree-sitter's nodes are such, too."""
 
     @property
+    def type(self) -> str: ...
+    @property
     def start_byte(self) -> int: ...
     @property
     def end_byte(self) -> int: ...
@@ -44,6 +46,7 @@ class Piece:
     has_error: bool = False
     is_error: bool = False
     parent: Node | None = None
+    type: str = "piece"
 
 
 #: The first line of its docstring says what it finds, as the first line of a query does.

@@ -14,12 +14,10 @@ from pathlib import Path, PurePosixPath
 import tree_sitter
 
 from kpatch_ast.errors import Bug, Refused
+from kpatch_ast.limits import MAX_BYTES
 from kpatch_ast.syntax import coded, lens
 from kpatch_ast.syntax.preproc import CPP, KCONFIG, MAKE, UNCONDITIONAL, Dialect
 from kpatch_ast.syntax.source import Source, Span
-
-#: Files above this are refused: the largest real anchor file is under 200 KB (6.12).
-MAX_BYTES = 4 << 20
 
 
 def _grammar_c() -> object:
@@ -138,7 +136,7 @@ LANGUAGES = (
     Language("c", _suffix(".c", ".h"), _grammar_c, lens.c_lens, lens.c_visible, CPP),
     Language("lds", _suffix(".lds.S"), _grammar_lds, lens.lds_lens, lens.c_visible, CPP),
     Language("kbuild", _is_kbuild, _grammar_kbuild, lens.no_lens, lens.make_visible, MAKE),
-    Language("kconfig", _is_kconfig, _grammar_kconfig, lens.no_lens, lens.make_visible, KCONFIG),
+    Language("kconfig", _is_kconfig, _grammar_kconfig, lens.no_lens, lens.hash_visible, KCONFIG),
     Language(
         "python",
         _suffix(".py"),
@@ -153,7 +151,7 @@ LANGUAGES = (
         _suffix(".gitignore"),
         None,
         lens.no_lens,
-        lens.make_visible,
+        lens.hash_visible,
         UNCONDITIONAL,
         module="wordlines",
     ),

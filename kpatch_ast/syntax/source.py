@@ -25,6 +25,9 @@ from kpatch_ast.syntax.preproc import (
 )
 
 _INCLUDE = re.compile(rb"^[ \t]*#[ \t]*include\b[^\n]*", re.MULTILINE)
+#: Every byte above ASCII becomes SUB, which no grammar takes for a letter.
+_SUBSTITUTED = bytes(range(128)) + b"\x1a" * 128
+
 _TOKEN = re.compile(rb"\w+|[^\w\s]")
 _CONTINUED = re.compile(rb"\\\r?\n")
 
@@ -54,6 +57,11 @@ class Source:
         shadow = self.lens(self.data)
         if len(shadow) != len(self.data):
             raise Bug(f"{self.path}: the lens changed the length of the file")
+        try:
+            shadow.decode()
+        except UnicodeDecodeError:
+            # py-tree-sitter decodes what #match? looks at, and fails on Latin-1 names of authors.
+            return shadow.translate(_SUBSTITUTED)
         return shadow
 
     @cached_property

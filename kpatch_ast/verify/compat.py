@@ -81,8 +81,8 @@ def _compiler_header(tree: Path, out: Path, compiler: str) -> Path:
 
 
 # Up to 4.5 gcc knew ld's -m and -d, and up to 2.6.36 the vDSO is linked with them. Up to 4.0
-# early_idt_handlers (arch/x86/kernel/head_64.S) is a table of jumps of five bytes, as which gas once
-# assembled each jump to a global symbol, and does with -mshared (changed by 425be5679fd2 in 4.1).
+# early_idt_handlers (arch/x86/kernel/head_64.S) is a table of jumps of five bytes, as which gas
+# once assembled each jump to a global symbol, and with -mshared still does (425be5679fd2, in 4.1).
 _COMPILER = """\
 #!/bin/sh
 for argument do

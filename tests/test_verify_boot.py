@@ -92,12 +92,8 @@ def test_a_kernel_that_panics_is_not_verified() -> None:
 
 
 def test_a_kernel_without_a_vdso_is_told() -> None:
-    text = (
-        "kpatch: the-machine begin 0\n"
-        "kpatch: number_of_the_beast found 0\n"
-        "kpatch: the-machine end 0\n"
-    )
-    found = said(text, time_namespaces=False)
+    lines = ("the-machine begin 0", "number_of_the_beast found 0", "the-machine end 0")
+    found = said("".join(f"kpatch: {line}\n" for line in lines), time_namespaces=False)
     assert "the running kernel gives its programs no vDSO" in found
     assert "number_of_the_beast: the running kernel offers 0 of its two symbols" in found
 

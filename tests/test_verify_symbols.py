@@ -360,9 +360,9 @@ def test_options_that_gcc_once_gave_to_ld(old_tree: Path, tmp_path: Path) -> Non
     echo.write_text('#!/bin/sh\n[ "$1" = -E ] && exec gcc "$@"\nprintf "%s|" "$@"\n')
     echo.chmod(0o755)
     compat.make(old_tree, tmp_path, str(echo))
-    argv = [str(tmp_path / "kpatch-cc"), "-m", "elf_i386", "-DA=a b", "-r", "-d"]
+    argv = [str(tmp_path / "kpatch-cc"), "-m", "elf_i386", "-DA=a b", "-r", "-d", "-D__ASSEMBLY__"]
     out = subprocess.run(argv, capture_output=True, text=True, check=True).stdout
-    assert out.endswith("|-m32|-DA=a b|-r|-Wl,-d|")
+    assert out.endswith("|-m32|-DA=a b|-r|-Wl,-d|-D__ASSEMBLY__|-Wa,-mshared|")
 
 
 @pytest.mark.skipif(shutil.which("perl") is None, reason="no perl")

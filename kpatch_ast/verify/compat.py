@@ -80,7 +80,9 @@ def _compiler_header(tree: Path, out: Path, compiler: str) -> Path:
     return include
 
 
-# Up to 4.5 gcc knew ld's -m and -d, and up to 2.6.36 the vDSO is linked with them.
+# Up to 4.5 gcc knew ld's -m and -d, and up to 2.6.36 the vDSO is linked with them. Up to 4.0
+# early_idt_handlers (arch/x86/kernel/head_64.S) is a table of jumps of five bytes, as which gas
+# once assembled each jump to a global symbol, and with -mshared still does (425be5679fd2, in 4.1).
 _COMPILER = """\
 #!/bin/sh
 for argument do
@@ -90,6 +92,7 @@ for argument do
 	elf_x86_64) set -- "$@" -m64 ;;
 	elf_i386) set -- "$@" -m32 ;;
 	-d) set -- "$@" -Wl,-d ;;
+	-D__ASSEMBLY__) set -- "$@" "$argument" -Wa,-mshared ;;
 	*) set -- "$@" "$argument" ;;
 	esac
 done

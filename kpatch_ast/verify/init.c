@@ -8,8 +8,8 @@
  * without arguments and one SYMBOL(name) for each of the others, which are looked up, not called.
  *
  * Lines that start with "kpatch: " are for the tool; what is no function there has a name that no
- * function can have. Every call is made in a child: a fault (SIGBUS
- * is what a page gives that is not there) is one more line, not the end.
+ * function can have. Every call is made in a child: a fault (a page that is not there gives SIGBUS)
+ * is one more line, not the end.
  */
 #define VDSO_NO_GETAUXVAL
 #include "vdso_find.h"

@@ -96,6 +96,7 @@ ERAS = (
         kernels="6.13..6.14",
         arch="x86_64",
         steps=_steps(),
+        shape=((VSYSCALL, "store-page"),),
         derive=_derive,
         unused=neighbours(ENTRY),
         fresh=("{function}", "{symbol}"),

@@ -15,6 +15,9 @@ import pytest
 from tests.conftest import ROOT
 
 
+pytestmark = pytest.mark.xdist_group("packaging")
+
+
 def run(*words: str | Path, cwd: Path) -> str:
     done = subprocess.run(words, cwd=cwd, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{words}:\n{done.stdout}\n{done.stderr}"

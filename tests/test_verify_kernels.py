@@ -21,7 +21,7 @@ from kpatch_ast import api
 from kpatch_ast.errors import ReadFailed
 from kpatch_ast.verify import Report, tools, verify
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kernels")]
 
 F = "number_of_the_beast"
 READER = f"arch/x86/entry/vdso/v{F}.c"

@@ -23,7 +23,7 @@ from kpatch_ast import api
 from kpatch_ast.engine.git import Git, Repository
 from kpatch_ast.engine.gitwrite import Written, commit_tree, write_blobs
 from kpatch_ast.engine.plan import Plan
-from kpatch_ast.engine.tree import Recorded, Tree
+from kpatch_ast.engine.tree import Dir, Recorded
 from kpatch_ast.errors import BadTree, Bug, KpatchError, Refused
 from kpatch_ast.mail import author, describe
 from kpatch_ast.report.model import Mode, Report, Summary, summary
@@ -74,7 +74,7 @@ class _Memory:
         self._count = itertools.count()
         self._size = 0
 
-    def find(self, tree: Tree) -> _Answer | None:
+    def find(self, tree: Dir | Git) -> _Answer | None:
         stamps: dict[str, str | None] = {}
         for paths, answers in self._answers.items():
             for path in paths:
@@ -106,7 +106,7 @@ class _Worker:
         self.memory = _Memory()
         self.repositories: dict[Path, Repository] = {}
 
-    def open(self, source: Source) -> Tree:
+    def open(self, source: Source) -> Dir | Git:
         if not source.commit:
             return api.directory(source.path)
         repository = self.repositories.setdefault(source.path, Repository(source.path))
@@ -143,12 +143,12 @@ class _Worker:
             bug = Bug(f"{type(error).__name__}: {error}", hint="please report this")
             return replace(blank, error=bug)
 
-    def _write(self, tree: Tree) -> Summary:
+    def _write(self, tree: Dir | Git) -> Summary:
         plan = api.plan(tree, self.job.requests, revert=self.job.revert)
         api.write(plan, tree)
         return summary(plan)
 
-    def _answer(self, tree: Tree, source: Source) -> _Answer:
+    def _answer(self, tree: Dir | Git, source: Source) -> _Answer:
         known = self.memory.find(tree)
         if known is not None:
             return known
@@ -171,7 +171,7 @@ class _Worker:
         files = {path: file for path, file in plan.files.items()}
         return _Answer(short, None, write_blobs(self.repositories[source.path], files))
 
-    def _branch(self, tree: Tree, source: Source, answer: _Answer) -> str:
+    def _branch(self, tree: Dir | Git, source: Source, answer: _Answer) -> str:
         assert isinstance(tree, Git)
         assert answer.summary is not None
         name = self.job.branch.replace("{rev}", source.label)

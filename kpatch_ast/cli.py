@@ -85,9 +85,13 @@ def _recipe_command(recipe: Recipe) -> Any:
     parameters: list[tuple[str, Any, Any]] = []
     for field in fields(recipe.options):  # type: ignore[arg-type]
         meta = field.metadata
+        default = inspect.Parameter.empty if field.default is MISSING else field.default
+        if field.default is False:
+            switch = typer.Option(f"--{field.name}", help=meta["help"])
+            parameters.append((field.name, Annotated[bool, switch], default))
+            continue
         make = typer.Argument if meta.get("argument") else typer.Option
         described = make(help=meta["help"], metavar=meta["metavar"], show_default=False)
-        default = inspect.Parameter.empty if field.default is MISSING else field.default
         parameters.append((field.name, Annotated[str, described], default))
 
     def body(given: dict[str, Any]) -> int:

@@ -89,7 +89,15 @@ class _Manifest:
             raise self._error(f"no recipe {name!r}", (*here, "recipe"), hint=hint)
         options = {field.name: field for field in fields(known[name].options)}  # type: ignore[arg-type]
         for key, value in call.items():
-            self._check_key(key, value, options, (*here, key))
+            if key not in options and key not in _COMMON:
+                hint = f"there are: {', '.join((*_COMMON, *options))}"
+                raise self._error(f"unknown key {key!r}", (*here, key), hint=hint)
+            switch = key in options and options[key].default is False
+            if switch and not isinstance(value, bool):
+                raise self._error(f"{key} is not true or false", (*here, key))
+            if not switch and not isinstance(value, str):
+                hint = 'write it in quotes, e.g. "666"'
+                raise self._error(f"{key} is not a string", (*here, key), hint=hint)
         for field in options.values():
             if field.default is MISSING and field.name not in call:
                 raise self._error(f"{name} needs {field.name}", (*here, "recipe"))
@@ -108,15 +116,6 @@ class _Manifest:
             raise self._located(error, here, call, options) from error
         mark = self._mark(here)
         return api.at(made, mark.position)
-
-    def _check_key(
-        self, key: str, value: Any, options: dict[str, Field[Any]], where: tuple[str | int, ...]
-    ) -> None:
-        if key not in options and key not in _COMMON:
-            hint = f"there are: {', '.join((*_COMMON, *options))}"
-            raise self._error(f"unknown key {key!r}", where, hint=hint)
-        if not isinstance(value, str):
-            raise self._error(f"{key} is not a string", where, hint='write it in quotes: "666"')
 
     def _located(
         self,

@@ -8,6 +8,7 @@ import shlex
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kpatch_ast import api
 from kpatch_ast.recipes import recipes
@@ -37,11 +38,15 @@ class Case:
     @property
     def request(self) -> api.Request:
         """The command line as the api takes it."""
-        options: dict[str, str] = {}
-        names = [f.name for f in dataclasses.fields(recipes()[self.recipe].options)]  # type: ignore[arg-type]
+        options: dict[str, Any] = {}
+        fields = dataclasses.fields(recipes()[self.recipe].options)  # type: ignore[arg-type]
+        names = [f.name for f in fields]
+        switches = {f.name for f in fields if f.default is False}
         words = iter(self.words[1:])
         for word in words:
-            if word.startswith("--"):
+            if word[2:] in switches:
+                options[word[2:]] = True
+            elif word.startswith("--"):
                 options[word[2:].replace("-", "_")] = next(words)
             else:
                 options[names[0]] = word

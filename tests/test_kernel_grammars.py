@@ -14,7 +14,7 @@ from tree_sitter import Language, Node, Parser
 
 from kpatch_ast import _grammars
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("grammars")]
 
 TARBALL = Path("/usr/src/linux-source-6.12.tar.xz")
 MAKEFILE = re.compile(r"(Makefile|Kbuild)(\..*)?")

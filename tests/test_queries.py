@@ -28,20 +28,27 @@ def _steps() -> list[Step]:
     ]
 
 
+def _language(path: str) -> str:
+    return language_of(path.replace("{", "").replace("}", "")).name
+
+
 def _used() -> set[str]:
     """Every query that a table names, or that the code of a recipe asks for."""
     used = set()
     for step in _steps():
         for path in step.paths:
-            folder = language_of(path.replace("{", "").replace("}", "")).name
-            names = [step.anchor, step.when, step.unless, step.shared]
-            used |= {f"{folder}/{name}" for name in names if name not in ("", "-")}
+            folder = _language(path)
+            names = [step.anchor, step.when, step.unless]
+            used |= {f"{folder}/{name}" for name in names if name}
+            if step.shared not in ("", "-"):
+                used.add(f"{_language(step.shared_in or path)}/{step.shared}")
     return used
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_a_query_compiles_and_speaks_the_vocabulary(path: Path) -> None:
     anchor = anchors.load(BY_NAME[path.parent.name], path.stem)
+    assert anchor.query is not None
     text = path.read_text()
     assert set(re.findall(r"\(#([\w?!-]+)", text)) <= _PREDICATES
     assert anchor.about
@@ -67,6 +74,7 @@ def test_a_query_is_laid_out_one_node_a_line(path: Path) -> None:
 
 def test_every_query_is_used_and_every_used_query_is_there() -> None:
     have = {f"{path.parent.name}/{path.stem}" for path in FILES}
+    have |= {f"{language.name}/{name}" for language in LANGUAGES for name in language.functions}
     recipe_code = "".join(
         path.read_text() for path in Path(str(package.__file__)).parent.rglob("*.py")
     )

@@ -29,17 +29,19 @@ ABSENT = Spec("vnotb", scalar("int"), "number_of_the_beast")
 
 @functools.cache
 def compiler(name: str, *flags: str) -> list[str]:
-    """The command, or a skip that says what is missing; in CI nothing may be missing."""
-    absent = pytest.fail if os.environ.get("CI") else pytest.skip
+    """The command, or a skip that says what is missing. In CI only libraries for -m32 may miss:
+    Debian's gcc-multilib and its cross compilers exclude each other."""
     path = shutil.which(name)
     if path is None:
-        absent(f"no {name} here")
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no {name} here")
     probe = "#include <stdio.h>\nint main(void) { return !puts(__VERSION__); }\n"
     command = [str(path), *flags]
     done = subprocess.run(
         [*command, "-x", "c", "-", "-o", "/dev/null"], input=probe, text=True, capture_output=True
     )
     if done.returncode:
+        foreign = {"-m32", "-mx32"} & set(flags)
+        absent = pytest.fail if os.environ.get("CI") and not foreign else pytest.skip
         absent(f"{name} {' '.join(flags)} does not work here: {done.stderr.splitlines()[:1]}")
     return command
 

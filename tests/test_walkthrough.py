@@ -28,7 +28,7 @@ def steps() -> list[tuple[str, str]]:
 
 
 def shape(text: str) -> str:
-    """Sizes and addresses depend on the compiler; after a line of dots all is left open."""
+    """Sizes and addresses depend on the compiler; dots stand for any lines."""
     text = re.sub(r"\b\d+ +0x[0-9a-f]+\b", "N", f"\n{text}".partition("\n...\n")[0])
     return re.sub(r" +", " ", text).strip()
 
@@ -62,5 +62,5 @@ def test_every_command_of_the_walkthrough(tmp_path: Path) -> None:
         assert done.returncode == 0, f"{command}\n{done.stdout[-4000:]}"
         if shape(expected):
             assert shape(done.stdout).startswith(shape(expected)), f"{command}\n{done.stdout}"
-        if "--level boot" in command:
-            assert "666" in done.stdout
+        for line in expected.partition("...\n")[2].splitlines():
+            assert line == "..." or line in done.stdout, f"{command}\n{done.stdout}"

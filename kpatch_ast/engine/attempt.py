@@ -89,6 +89,8 @@ class Attempt:
 def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Attempt:
     """Try `era`; unless `thorough`, stop as soon as it is known not to fit."""
     given = params
+    if strange := _other_shape(era, reader, params):
+        return Attempt(era, reader, params, strange)
     try:
         params = era.derive(reader, params)
     except BadTree:
@@ -128,19 +130,36 @@ def _path_of(step: Step | NewFile) -> str:
     return step.paths[0] if isinstance(step, Step) else step.path
 
 
+def _other_shape(era: Era, reader: Reader, params: Params) -> list[Outcome]:
+    """For what a tree of this era would have, and this one lacks."""
+    lacking = [pair for pair in era.shape if not reader.holds(*pair, params)]
+    return [
+        Outcome(
+            era.steps[0],
+            "refused",
+            path,
+            error=Refused(f"{path}: {anchors.load(language_of(path), name).about}: not there"),
+        )
+        for path, name in lacking
+    ]
+
+
 def _missing_files(era: Era, reader: Reader, params: Params) -> list[Outcome]:
     created = {s.path.format_map(params) for s in era.steps if isinstance(s, NewFile)}
     missing = []
     for step in era.steps:
-        if isinstance(step, Step):
+        if isinstance(step, Step) and (not step.needs or params.get(step.needs)):
             paths = [path.format_map(params) for path in step.paths]
             if not any(path in created or reader.exists(path) for path in paths):
-                missing.append(Outcome(step, "refused", paths[0], error=_no_file(paths)))
+                missing.append(Outcome(step, "refused", paths[0], error=_no_file(step, paths)))
     return missing
 
 
-def _no_file(paths: list[str]) -> Refused:
-    return Refused(f"{' or '.join(paths)}: no such file in this tree")
+def _no_file(step: Step, paths: list[str]) -> Refused:
+    message = f"{' or '.join(paths)}: no such file in this tree"
+    if step.extra:
+        return Refused(f"--{step.needs}: {message}", hint=f"leave out --{step.needs}")
+    return Refused(message)
 
 
 def _insert(attempt: Attempt, inserts: list[Outcome]) -> None:
@@ -176,14 +195,14 @@ def look_at(step: Step | NewFile, view: Reader, params: Params) -> Outcome:
     # The most telling refusal: one that points into a file, before "no such file".
     path, told = max(refusals, key=lambda r: (isinstance(r[1], Conflict), r[1].mark is not None))
     if told.mark is None and not any(view.exists(path) for path in paths):
-        told = _no_file(paths)
+        told = _no_file(step, paths)
     return Outcome(step, "refused", path, error=told)
 
 
 def _look_in_file(step: Step, path: str, view: Reader, params: Params) -> Outcome:
     parsed = view.parsed(path)
     if parsed is None:
-        raise _no_file([path])
+        raise _no_file(step, [path])
     source = parsed.source
     anchor = anchors.load(parsed.language, step.anchor)
     if (step.when and not view.holds(path, step.when, params)) or (

@@ -54,7 +54,8 @@ def _merged(tree: Tree, plans: list[Plan], files: dict[str, File | None]) -> Pla
         files={path: files[path] for path in changed},
         before={path: before[path] for path in changed},
         outcomes=tuple(outcome for plan in plans for outcome in plan.outcomes),
-        reads=tuple(dict.fromkeys(path for plan in plans for path in plan.reads)),
+        # What a later plan read of what an earlier one made was read before.
+        reads={path: blob for plan in reversed(plans) for path, blob in plan.reads.items()},
     )
 
 

@@ -43,7 +43,12 @@ class Draft:
     def replace(self, start: int, end: int, new: bytes, anchor: str) -> None:
         """Replace bytes `start` to `end` of the present data by `new`."""
         before, rest = _split(self._pieces, start)
+        cut = len(before) + len(rest) > len(self._pieces)
         _, after = _split(rest, end - start)
+        if start == end and cut and before[-1].start < 0:  # into new text: that stays one edit
+            whole = _Piece(-1, before[-1].text + new + after[0].text, before[-1].anchor)
+            self._pieces = [*before[:-1], whole, *after[1:]]
+            return
         middle = [_Piece(-1, new, anchor)] if new else []
         self._pieces = [*before, *middle, *after]
 

@@ -309,6 +309,7 @@ class Git:
         return File(found[1], 0o100755 if entry[0] & 0o100 else 0o100644)
 
     def stamp(self, path: str) -> str | None:
+        """As of a directory, but without reading the file."""
         entry = self._entry(path)
         return f"{entry[0] & 0o100:o} {entry[1]}" if entry else None
 

@@ -32,7 +32,7 @@ class Plan:
     files: Mapping[str, File | None]  #: changed path -> result; None: removed
     before: Mapping[str, File | None] = field(repr=False)  #: changed path -> what was read
     outcomes: tuple[Outcome, ...] = ()
-    reads: tuple[str, ...] = ()  #: every path that the plan depends on
+    reads: Mapping[str, str | None] = field(default_factory=dict)  #: all it depends on: blob ids
 
     @property
     def empty(self) -> bool:
@@ -113,7 +113,7 @@ def _candidates(recipe: Recipe, era: str, arch: str) -> list[Era]:
 def closest_refusal(recipe: Recipe, eras: list[Era], reader: Reader, params: Params) -> Refused:
     """Why no era fits: the failing steps of the one that comes closest."""
     attempts = [try_era(one, reader, params, thorough=True) for one in eras]
-    best = max(attempts, key=lambda a: a.count("insert", "present") - a.count("refused"))
+    best = max(attempts, key=_closeness)
     if full := [outcome.error for a in attempts if a.full for outcome in a.outcomes]:
         assert isinstance(full[0], Refused)
         return full[0]
@@ -135,12 +135,19 @@ def closest_refusal(recipe: Recipe, eras: list[Era], reader: Reader, params: Par
     else:
         notes.append(
             f"closest era: {best.era.name} ({best.era.kernels}), "
-            f"{len(best.refused)} of {len(best.outcomes)} steps have no place"
+            f"{len(best.refused)} of "
+            f"{len(best.outcomes) - best.count('not applicable')} steps have no place"
         )
         hint = hint or f"`kpatch-ast list {recipe.name}` names the kernels of each era"
     refusal = kind(first.message, mark=first.mark, notes=tuple(notes), hint=hint)
     refusal.era, refusal.outcomes = best.era.name, tuple(best.outcomes)
     return refusal
+
+
+def _closeness(attempt: Attempt) -> tuple[bool, int]:
+    """A contradiction tells more than anchors that are not there: it was found at one."""
+    conflict = any(isinstance(outcome.error, Conflict) for outcome in attempt.refused)
+    return conflict, attempt.count("insert", "present") - attempt.count("refused")
 
 
 def _require_free_names(attempt: Attempt) -> None:

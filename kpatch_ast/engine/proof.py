@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 from kpatch_ast.engine.edits import apply, invert
 from kpatch_ast.engine.plan import Plan
+from kpatch_ast.engine.reader import parse
 from kpatch_ast.engine.tree import Overlay, Tree
-from kpatch_ast.errors import Bug, KpatchError
-from kpatch_ast.syntax.language import language_of
+from kpatch_ast.errors import Bug, KpatchError, Refused
 
 REPORT = "nothing was written; please report this with the tree's version and the command line"
 
@@ -20,11 +20,33 @@ REPORT = "nothing was written; please report this with the tree's version and th
 def prove(plan: Plan, tree: Tree, again: Callable[[Tree], Plan], *, revert: bool = False) -> Plan:
     """Return `plan` if it keeps every law on `tree`; `again` plans the same request on a tree.
 
-    Raises Bug otherwise.
+    Raises Bug otherwise; or Refused, if a file that changes did not parse cleanly before either: a
+    grammar that has lost its way in broken code need not find our text there again.
     """
     if plan.empty:
         return plan
     _bytes_are_accounted_for(plan, revert)
+    try:
+        _prove(plan, tree, again, revert)
+    except Bug as bug:
+        raise _blame(plan, bug) from bug
+    return plan
+
+
+def _blame(plan: Plan, bug: Bug) -> KpatchError:
+    for path, before in plan.before.items():
+        errors = parse(path, before.data).errors if before else ()
+        if errors and before:
+            source = parse(path, before.data).source
+            return Refused(
+                f"the change cannot be proven: {bug.message}",
+                mark=source.mark(errors[0].start, errors[0].end),
+                hint="the file does not parse here, which may be why; nothing was written",
+            )
+    return bug
+
+
+def _prove(plan: Plan, tree: Tree, again: Callable[[Tree], Plan], revert: bool) -> None:
     for path in plan.files:
         _parses_no_worse(plan, path)
     try:
@@ -37,7 +59,6 @@ def prove(plan: Plan, tree: Tree, again: Callable[[Tree], Plan], *, revert: bool
         raise Bug(f"a second run would change {left} again", hint=REPORT)
     if not revert and second.era != plan.era:
         raise Bug(f"the result is of another era: {second.era}, not {plan.era}", hint=REPORT)
-    return plan
 
 
 def _bytes_are_accounted_for(plan: Plan, revert: bool) -> None:
@@ -60,11 +81,10 @@ def _parses_no_worse(plan: Plan, path: str) -> None:
     before, after = plan.before[path], plan.files[path]
     if after is None:
         return
-    language = language_of(path)
-    errors = language.parse(path, after.data).errors
-    allowed = len(language.parse(path, before.data).errors) if before else 0
+    errors = parse(path, after.data).errors
+    allowed = len(parse(path, before.data).errors) if before else 0
     if len(errors) > allowed:
-        source = language.parse(path, after.data).source
+        source = parse(path, after.data).source
         raise Bug(
             f"{path}: the result has {len(errors)} syntax errors, the file had {allowed}",
             mark=source.mark(errors[0].start, errors[0].end),

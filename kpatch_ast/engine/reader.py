@@ -13,7 +13,8 @@ from kpatch_ast.syntax.language import Parsed, language_of
 
 
 @lru_cache(maxsize=128)
-def _parse(path: str, data: bytes) -> Parsed:
+def parse(path: str, data: bytes) -> Parsed:
+    """The parsed form of a file; what was parsed lately is not parsed again."""
     return language_of(path).parse(path, data)
 
 
@@ -25,9 +26,9 @@ class Reader:
         self._files: dict[str, File | None] = {}
 
     @property
-    def reads(self) -> tuple[str, ...]:
-        """Every path that was asked for, found or not."""
-        return tuple(self._files)
+    def reads(self) -> dict[str, str | None]:
+        """Every path that was asked for, with its blob id; None if there was no file."""
+        return {path: file.blob if file else None for path, file in self._files.items()}
 
     def file(self, path: str) -> File | None:
         if path not in self._files:
@@ -39,7 +40,7 @@ class Reader:
 
     def parsed(self, path: str) -> Parsed | None:
         file = self.file(path)
-        return _parse(path, file.data) if file else None
+        return parse(path, file.data) if file else None
 
     def mentions(self, path: str, word: str) -> bool:
         parsed = self.parsed(path)

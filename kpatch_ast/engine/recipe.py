@@ -43,6 +43,7 @@ class Step:
     unless: str = ""  #: one with which it is not applicable, for the other of two shapes
     shared: str = ""  #: text that others may use too; a query that says they do (or "-" for none)
     shared_in: str = ""  #: the file that this query is for, if it is another one
+    extra: bool = False  #: belongs to an option that nobody needs to be reminded of
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -59,6 +60,7 @@ class NewFile:
     mode: int = 0o100644
     needs: str = ""
     shared: bool = False  #: other uses of the recipe add to it
+    extra: bool = False  #: as for Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Era:
     kernels: str  #: documentation only; the steps themselves detect the era
     arch: str
     steps: tuple[Step | NewFile, ...]
+    shape: tuple[tuple[str, str], ...] = ()  #: (file, condition query): what its trees have besides
     derive: Callable[[Look, Params], Params] = unchanged
     unused: tuple[Unused, ...] = ()
     fresh: tuple[str, ...] = ()  #: names that must be new to every edited file at first

@@ -110,19 +110,21 @@ def _undo_file(outcome: Outcome, step: NewFile, attempt: Attempt, removes: set[s
 def _require_absent(outcome: Outcome, attempt: Attempt) -> None:
     """A step that lacks its parameter must have left nothing behind."""
     step = outcome.step
-    if not isinstance(step, Step):
-        return
     parsed = attempt.reader.parsed(outcome.path)
     if parsed is None:
         return
-    found = anchors.find(parsed, anchor_of(step, outcome.path), attempt.params)
-    if found.present:
-        span = found.present[0]
-        raise Conflict(
-            f"this was inserted too, but --{step.needs} is not given",
-            mark=parsed.source.mark(span.start, span.end),
-            hint=f"run --revert with the same --{step.needs} as before",
-        )
+    if isinstance(step, NewFile):
+        mark = parsed.source.mark(0)
+    else:
+        present = anchors.find(parsed, anchor_of(step, outcome.path), attempt.params).present
+        if not present:
+            return
+        mark = parsed.source.mark(present[0].start, present[0].end)
+    raise Conflict(
+        f"this was inserted too, but --{step.needs} is not given",
+        mark=mark,
+        hint=f"run --revert with the same --{step.needs} as before",
+    )
 
 
 def _extent(source: Source, span: Span, text: str) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kpatch_ast.errors import BadTree, ReadFailed
+from kpatch_ast.limits import MAX_BYTES
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,6 @@ class Tree(Protocol):
     def read(self, path: str) -> File | None:
         """The file at `path`, None if there is none; BadTree if it is no regular file."""
 
-    def stamp(self, path: str) -> str | None:
-        """The stamp of the file at `path`, cheaper than reading it where that is possible."""
-
 
 @lru_cache(maxsize=1024)
 def check_path(path: str) -> tuple[str, ...]:
@@ -73,48 +71,70 @@ class Dir:
         return self.name or str(self.root)
 
     def read(self, path: str) -> File | None:
-        parts = check_path(path)
-        try:
-            return _read_regular(self.root, parts)
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as error:
-            if error.errno == errno.ELOOP:
-                raise BadTree(
-                    f"{path}: a component is a symbolic link; only regular files are changed",
-                    hint="point --tree at the real tree, or replace the link by a copy",
-                ) from error
-            raise ReadFailed(f"{path}: {error.strerror}", hint="check its permissions") from error
+        return read_below(self.root, path)
 
     def stamp(self, path: str) -> str | None:
+        """The stamp of the file at `path`, None if there is none."""
         file = self.read(path)
         return file.stamp if file else None
 
 
-def _read_regular(root: Path, parts: tuple[str, ...]) -> File | None:
+def read_below(root: Path | int, path: str) -> File | None:
+    """What `Dir.read` gives, also for the descriptor of a directory."""
+    parts = check_path(path)
+    try:
+        return read_regular(root, parts)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise BadTree(
+                f"{path}: a component is a symbolic link; only regular files are changed",
+                hint="point --tree at the real tree, or replace the link by a copy",
+            ) from error
+        raise ReadFailed(f"{path}: {error.strerror}", hint="check its permissions") from error
+
+
+def read_regular(root: Path | int, parts: tuple[str, ...]) -> File:
+    """The regular file at `parts` below a directory or its descriptor, no link followed."""
+    path = "/".join(parts)
     directory = open_directory(root, parts[:-1])
     try:
+        # Asked before it is opened, as opening a device can do things; and again afterwards.
+        _require_regular(os.stat(parts[-1], dir_fd=directory, follow_symlinks=False), path)
         # O_NONBLOCK: a fifo must not hold us up before fstat can say that it is one.
-        fd = os.open(
-            parts[-1], os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=directory
-        )
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        fd = os.open(parts[-1], flags, dir_fd=directory)
     finally:
         os.close(directory)
-    status = os.fstat(fd)
-    if not stat.S_ISREG(status.st_mode):
+    try:
+        status = os.fstat(fd)
+        _require_regular(status, path)
+        chunks: list[bytes] = []
+        while chunk := os.read(fd, 1 << 20):
+            chunks.append(chunk)
+            if sum(map(len, chunks)) > MAX_BYTES:
+                raise BadTree(
+                    f"{path}: the file has more than {MAX_BYTES} bytes",
+                    hint="no kernel file with an anchor is that large; is this the right tree?",
+                )
+    finally:
         os.close(fd)
-        raise BadTree(
-            f"{'/'.join(parts)}: not a regular file", hint="only regular files are changed"
-        )
-    with open(fd, "rb") as stream:
-        mode = 0o100755 if status.st_mode & stat.S_IXUSR else 0o100644
-        return File(stream.read(), mode)
+    mode = 0o100755 if status.st_mode & stat.S_IXUSR else 0o100644
+    return File(b"".join(chunks), mode)
 
 
-def open_directory(root: Path, parts: tuple[str, ...]) -> int:
+def _require_regular(status: os.stat_result, path: str) -> None:
+    if stat.S_ISLNK(status.st_mode):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
+    if not stat.S_ISREG(status.st_mode):
+        raise BadTree(f"{path}: not a regular file")
+
+
+def open_directory(root: Path | int, parts: tuple[str, ...]) -> int:
     """A descriptor of a directory below `root`, no link followed below the root."""
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-    fd = os.open(root, flags)
+    fd = os.open(root, flags) if isinstance(root, Path) else os.open(".", flags, dir_fd=root)
     for part in parts:
         try:
             inner = os.open(part, flags | os.O_NOFOLLOW, dir_fd=fd)
@@ -143,12 +163,6 @@ class Overlay:
     def read(self, path: str) -> File | None:
         return self.files[path] if path in self.files else self.base.read(path)
 
-    def stamp(self, path: str) -> str | None:
-        if path in self.files:
-            file = self.files[path]
-            return file.stamp if file else None
-        return self.base.stamp(path)
-
 
 @dataclass(frozen=True)
 class Recorded:
@@ -165,7 +179,3 @@ class Recorded:
         if path not in self.files:
             self.files[path] = self.base.read(path)
         return self.files[path]
-
-    def stamp(self, path: str) -> str | None:
-        file = self.read(path)
-        return file.stamp if file else None

@@ -18,6 +18,7 @@ from kpatch_ast.recipes.vdso.function import (
     style,
 )
 from kpatch_ast.recipes.vdso.options import FunctionOptions
+from kpatch_ast.recipes.vdso.selftest import with_selftest
 
 SOURCE = (
     LICENCE
@@ -37,7 +38,7 @@ def _derive(folder: str, look: Look, params: Params) -> Params:
 
 
 def _era(name: str, kernels: str, folder: str) -> Era:
-    return Era(
+    era = Era(
         name=name,
         kernels=kernels,
         arch="x86_64",
@@ -45,6 +46,7 @@ def _era(name: str, kernels: str, folder: str) -> Era:
         derive=partial(_derive, folder),
         unused=neighbours(folder),
     )
+    return with_selftest(era)
 
 
 RECIPE = Recipe(

@@ -29,6 +29,7 @@ def text(report: Report, *, color: bool = False, quiet: bool = False, prefix: st
         for outcome in plan.outcomes
         if outcome.status == "not applicable"
         and outcome.step.needs in plan.params
+        and not outcome.step.extra
         and not report.revert
     ]
     verb = {"applied": "added", "reverted": "removed"}.get(report.status, report.status)

@@ -7,19 +7,20 @@ The capture vocabulary is closed; docs/queries.md describes it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 import tree_sitter
 
 from kpatch_ast.errors import Bug, KpatchError, Mark, Refused
+from kpatch_ast.syntax.coded import Function, Match, Node
 from kpatch_ast.syntax.language import LANGUAGES, Language, Parsed, queries_dir
 from kpatch_ast.syntax.source import Source, Span
 
 Params = Mapping[str, str]
+Captures = Mapping[str, Sequence[Node]]
 
 #: capture -> what it means to the engine. A capture `copy.x` gives the text parameter `x`.
 CAPTURES = {
@@ -55,24 +56,42 @@ class Found:
     copies: tuple[tuple[str, str], ...]  #: of the first present match
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One `#param?` or `#not-param?`: these captures' original bytes are, or are not, this text."""
+
+    capture: str
+    template: str
+    wanted: bool
+
+
 @dataclass(frozen=True)
 class Anchor:
-    """One .scm file, compiled."""
+    """One .scm file, compiled; or a function, for a language without a grammar."""
 
     id: str  #: "c/update-body"
     about: str  #: its first comment line
     path: Path
-    query: tree_sitter.Query
+    query: tree_sitter.Query | None
+    rules: tuple[tuple[Rule, ...], ...] = ()  #: those of each pattern that parameters decide
+    words: tuple[str, ...] = ()  #: that it looks for, to explain why it finds nothing
+    function: Function | None = None  #: in place of a query
 
 
 @cache
 def load(language: Language, name: str) -> Anchor:
     """Compile `queries/<language>/<name>.scm` and check it against the vocabulary.
 
-    Raises Bug when the file is missing, does not compile, or uses an unknown capture.
+    Raises Bug when the file is missing, does not compile, or uses an unknown capture or predicate.
     """
     path = queries_dir() / language.name / f"{name}.scm"
     anchor_id = f"{language.name}/{name}"
+    if function := language.functions.get(name):
+        return Anchor(
+            anchor_id, (function.__doc__ or "").partition("\n")[0], path, None, function=function
+        )
+    if language.grammar is None:
+        raise Bug(f"{anchor_id}: there is no such function")
     try:
         text = path.read_text(encoding="utf-8")
         query = language.query(text)
@@ -87,7 +106,29 @@ def load(language: Language, name: str) -> Anchor:
     first = text.partition("\n")[0]
     if not first.startswith("; "):
         raise Bug(f"query {anchor_id}: its first line must be a comment that says what it finds")
-    return Anchor(anchor_id, first[2:].strip(), path, query)
+    code = re.sub(r"(?m)^;.*", "", text)
+    words = tuple(dict.fromkeys(re.findall(r'"([\w.]{3,})"', code)))
+    rules = _rules(anchor_id, text, query)
+    return Anchor(anchor_id, first[2:].strip(), path, query, rules, words)
+
+
+_PREDICATE = re.compile(r"\(#([\w-]+[?!])\s*(?:@([\w.]+)\s+\"([^\"]*)\"\s*\))?")
+_BUILT_IN = re.compile(r"(not-|any-|any-not-)?(eq|match)\?|(not-)?any-of\?")
+
+
+def _rules(anchor_id: str, text: str, query: tree_sitter.Query) -> tuple[tuple[Rule, ...], ...]:
+    raw = re.sub(r"^\s*;.*", lambda m: " " * len(m[0]), text, flags=re.MULTILINE).encode()
+    starts = [query.start_byte_for_pattern(n) for n in range(query.pattern_count)]
+    patterns = []
+    for start, end in zip(starts, [*starts[1:], len(raw)], strict=True):
+        rules = []
+        for name, capture, template in _PREDICATE.findall(raw[start:end].decode()):
+            if name in ("param?", "not-param?") and capture:
+                rules.append(Rule(capture, template, name == "param?"))
+            elif not _BUILT_IN.fullmatch(name):
+                raise Bug(f"query {anchor_id}: unknown predicate #{name}")
+        patterns.append(tuple(rules))
+    return tuple(patterns)
 
 
 def by_id(anchor_id: str) -> tuple[Language, str]:
@@ -99,30 +140,29 @@ def by_id(anchor_id: str) -> tuple[Language, str]:
     raise KpatchError(f"no anchor {anchor_id!r}")
 
 
-Match = tuple[int, dict[str, list[tree_sitter.Node]]]
+def matches(parsed: Parsed, anchor: Anchor, params: Params) -> Sequence[Match]:
+    """All matches of a query, `#param?` answered from the original bytes.
 
-
-def matches(parsed: Parsed, anchor: Anchor, params: Params) -> list[Match]:
-    """All matches of a query, `#param?` answered from the original bytes."""
+    Not by the callback that py-tree-sitter has for this: 0.26 leaks what it passes to it, and with
+    that every tree (query_predicates.c, query_satisfies_predicates(): `captures` is never freed).
+    """
     data = parsed.source.data
+    if anchor.function is not None:
+        return anchor.function(data, params)
+    assert anchor.query is not None
 
-    def answer(
-        predicate: str,
-        args: list[tuple[str, Literal["capture", "string"]]],
-        pattern_index: int,
-        captures: dict[str, list[tree_sitter.Node]],
-    ) -> bool:
-        del pattern_index
-        name = predicate
-        if name not in ("param?", "not-param?") or len(args) != 2:
-            raise Bug(f"query {anchor.id}: unknown predicate #{name}")
-        wanted = args[1][0].format_map(params).encode()
-        nodes = captures.get(args[0][0], [])
-        same = bool(nodes) and all(data[n.start_byte : n.end_byte] == wanted for n in nodes)
-        return same if name == "param?" else not same
+    def allows(rule: Rule, captures: dict[str, list[tree_sitter.Node]]) -> bool:
+        text = rule.template.format_map(params).encode()
+        nodes = captures.get(rule.capture, [])
+        same = bool(nodes) and all(data[n.start_byte : n.end_byte] == text for n in nodes)
+        return same == rule.wanted
 
     cursor = tree_sitter.QueryCursor(anchor.query)
-    return cursor.matches(parsed.tree.root_node, answer)
+    return [
+        (pattern, captures)
+        for pattern, captures in cursor.matches(parsed.root)
+        if all(allows(rule, captures) for rule in anchor.rules[pattern])
+    ]
 
 
 def holds(parsed: Parsed, anchor: Anchor, params: Params) -> bool:
@@ -146,10 +186,9 @@ def near(parsed: Parsed, anchor: Anchor) -> tuple[Mark | None, tuple[Mark | str,
     that contains them, if there is one), then those that occur in some other form.
     """
     source = parsed.source
-    text = re.sub(r"(?m)^;.*", "", anchor.path.read_text(encoding="utf-8"))
     missing: list[Mark | str] = []
     elsewhere: list[Mark] = []
-    for word in dict.fromkeys(re.findall(r'"([\w.]{3,})"', text)):
+    for word in anchor.words:
         name = re.escape(word.encode())
         if match := re.search(rb"(?<!\w)%s(?!\w)" % name, source.visible):
             elsewhere.append(source.mark(*match.span(), "here, but not in that form"))
@@ -194,14 +233,23 @@ def find(parsed: Parsed, anchor: Anchor, params: Params) -> Found:
     return Found(site, tuple(sorted(present, key=lambda s: s.start)), present_copies)
 
 
-def _copies(
-    source: Source, captures: dict[str, list[tree_sitter.Node]]
-) -> tuple[tuple[str, str], ...]:
+def _copies(source: Source, captures: Captures) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (name[len(_COPY) :], source.data[nodes[0].start_byte : nodes[0].end_byte].decode())
+        (name[len(_COPY) :], _text(source, nodes[0]))
         for name, nodes in sorted(captures.items())
         if name.startswith(_COPY)
     )
+
+
+def _text(source: Source, node: Node) -> str:
+    try:
+        return source.data[node.start_byte : node.end_byte].decode()
+    except UnicodeDecodeError as error:
+        raise Refused(
+            "text that the change would copy is not UTF-8",
+            mark=source.mark(node.start_byte, node.end_byte),
+            hint="convert the file, or repair it",
+        ) from error
 
 
 def _ambiguous(
@@ -216,11 +264,10 @@ def _ambiguous(
     )
 
 
-def _site(
-    parsed: Parsed, anchor: Anchor, place: str, captures: dict[str, list[tree_sitter.Node]]
-) -> Site:
+def _site(parsed: Parsed, anchor: Anchor, place: str, captures: Captures) -> Site:
     source = parsed.source
     node = captures[place][0]
+    _require_live(source, anchor, node)
     _require_clean(source, anchor, node, whole=place != "into")
     like = captures.get("like", [node])[0].start_byte
     indent = source.indent(like)
@@ -242,7 +289,19 @@ def _site(
     return Site(span, at, indent, inline, _copies(source, captures))
 
 
-def _require_clean(source: Source, anchor: Anchor, node: tree_sitter.Node, whole: bool) -> None:
+def _require_live(source: Source, anchor: Anchor, node: Node) -> None:
+    """Refuse an anchor that the compiler never sees: a grammar need not know every comment, such
+    as one that is opened inside of a macro's arguments and never closed."""
+    first = slice(node.start_byte, node.start_byte + 1)
+    hidden = source.visible[first] != source.data[first]
+    if source.in_comment(node.start_byte) or (hidden and node.type != "comment"):
+        raise Refused(
+            f"anchor {anchor.id} stands in a comment or in dead code",
+            mark=source.mark(node.start_byte, node.end_byte),
+        )
+
+
+def _require_clean(source: Source, anchor: Anchor, node: Node, whole: bool) -> None:
     """Refuse an anchor that is, holds, or stands in, an error node."""
     broken = node.has_error if whole else node.is_error
     parent = node.parent

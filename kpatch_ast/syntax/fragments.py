@@ -63,7 +63,7 @@ def expression(text: str, what: str) -> str:
     if re.search(r"[\r\n;#\\{}\"]|//|/\*|\*/|[^\x20-\x7e]", text):
         raise _wrong(what, text, re.search(r"[\r\n;#\\{}\"]|//|/\*|\*/|[^\x20-\x7e]", text))
     head = "int x = ("
-    root = language_of("value.c").parse("value.c", f"{head}{text});".encode()).tree.root_node
+    root = language_of("value.c").parse("value.c", f"{head}{text});".encode()).root
     parens = _only_value(root)
     if root.has_error or parens is None or parens.end_byte != len(head) + len(text) + 1:
         raise UsageError(
@@ -81,6 +81,15 @@ def expression(text: str, what: str) -> str:
                 hint="give a plain C expression",
             )
     return text
+
+
+def is_number(text: str) -> bool:
+    """True for an expression that names nothing, so that it means the same to any program."""
+    if not text:
+        return False
+    root = language_of("value.c").parse("value.c", f"int x = ({text});".encode()).root
+    named = [node for node in _walk(root) if node.type in ("identifier", "type_identifier")]
+    return len(named) == 1  # the x
 
 
 def _wrong(what: str, text: str, match: re.Match[str] | None) -> UsageError:

@@ -51,7 +51,9 @@ def show_query(anchor_id: str, path: Path, params: list[str]) -> list[str]:
 def _split(anchor_id: str) -> tuple[Language, str]:
     folder, _, name = anchor_id.partition("/")
     for language in LANGUAGES:
-        if language.name == folder and (queries_dir() / folder / f"{name}.scm").is_file():
+        if language.name == folder and (
+            name in language.functions or (queries_dir() / folder / f"{name}.scm").is_file()
+        ):
             return language, name
     known = sorted(
         f"{path.parent.name}/{path.stem}"

@@ -6,7 +6,7 @@ knows that a lens or a grammar exists.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
@@ -14,12 +14,10 @@ from pathlib import Path, PurePosixPath
 import tree_sitter
 
 from kpatch_ast.errors import Bug, Refused
-from kpatch_ast.syntax import lens
-from kpatch_ast.syntax.preproc import CPP, KCONFIG, MAKE, Dialect
+from kpatch_ast.limits import MAX_BYTES
+from kpatch_ast.syntax import coded, lens
+from kpatch_ast.syntax.preproc import CPP, KCONFIG, MAKE, UNCONDITIONAL, Dialect
 from kpatch_ast.syntax.source import Source, Span
-
-#: Files above this are refused: the largest real anchor file is under 200 KB (6.12).
-MAX_BYTES = 4 << 20
 
 
 def _grammar_c() -> object:
@@ -52,14 +50,21 @@ class Language:
 
     name: str  #: also the folder of its queries
     accepts: Callable[[str], bool]
-    grammar: Callable[[], object]
+    grammar: Callable[[], object] | None  #: None: its anchors are functions
     lens: Callable[[bytes], bytes]
     view: Callable[[bytes], bytes]
     dialect: Dialect
+    module: str = ""  #: where these functions are
 
     @cached_property
     def ts(self) -> tree_sitter.Language:
+        assert self.grammar is not None
         return tree_sitter.Language(self.grammar())
+
+    @property
+    def functions(self) -> Mapping[str, coded.Function]:
+        """The anchors that are no queries."""
+        return coded.module(self.module).ANCHORS if self.module else {}
 
     @cached_property
     def parser(self) -> tree_sitter.Parser:
@@ -80,7 +85,7 @@ class Language:
                 hint="no kernel file with an anchor is that large; is this the right tree?",
             )
         source = Source(path, data, self.lens, self.view, self.dialect)
-        return Parsed(self, source, self.parser.parse(source.shadow))
+        return Parsed(self, source, self.parser.parse(source.shadow) if self.grammar else None)
 
 
 @dataclass(frozen=True)
@@ -89,15 +94,24 @@ class Parsed:
 
     language: Language
     source: Source
-    tree: tree_sitter.Tree
+    tree: tree_sitter.Tree | None  #: None for a language without a grammar
+
+    @property
+    def root(self) -> tree_sitter.Node:
+        """The root of the CST of a language that has a grammar."""
+        assert self.tree is not None
+        return self.tree.root_node
 
     @cached_property
     def errors(self) -> tuple[Span, ...]:
         """Every ERROR and MISSING node, in file order."""
-        if not self.tree.root_node.has_error:
+        if self.tree is None:
+            wrong = coded.module(self.language.module).errors(self.source.data)
+            return tuple(Span(self.source.path, start, end) for start, end in wrong)
+        if not self.root.has_error:
             return ()
         cursor = tree_sitter.QueryCursor(self.language._errors)
-        found = cursor.captures(self.tree.root_node)
+        found = cursor.captures(self.root)
         nodes = [node for group in found.values() for node in group]
         return tuple(
             Span(self.source.path, node.start_byte, node.end_byte)
@@ -122,7 +136,25 @@ LANGUAGES = (
     Language("c", _suffix(".c", ".h"), _grammar_c, lens.c_lens, lens.c_visible, CPP),
     Language("lds", _suffix(".lds.S"), _grammar_lds, lens.lds_lens, lens.c_visible, CPP),
     Language("kbuild", _is_kbuild, _grammar_kbuild, lens.no_lens, lens.make_visible, MAKE),
-    Language("kconfig", _is_kconfig, _grammar_kconfig, lens.no_lens, lens.make_visible, KCONFIG),
+    Language("kconfig", _is_kconfig, _grammar_kconfig, lens.no_lens, lens.hash_visible, KCONFIG),
+    Language(
+        "python",
+        _suffix(".py"),
+        None,
+        lens.no_lens,
+        lens.python_visible,
+        UNCONDITIONAL,
+        module="pylang",
+    ),
+    Language(
+        "lines",
+        _suffix(".gitignore"),
+        None,
+        lens.no_lens,
+        lens.hash_visible,
+        UNCONDITIONAL,
+        module="wordlines",
+    ),
 )
 
 

@@ -81,6 +81,14 @@ _C_TOKENS = re.compile(
 
 _BETWEEN_WORDS = re.compile(rb"(?<=\w)[ \t]+(?=\w)")
 
+_PYTHON_TOKENS = re.compile(
+    rb"(?P<comment>\#[^\n]*)"
+    rb"|(?P<quote>\"{3}|'{3})(?:\\.|[^\\])*?(?:(?P=quote)|\Z)|" + STRING,
+    re.DOTALL,
+)
+#: The first and the last line of a `define`; a line that begins with a tab is part of a recipe.
+_DEFINES = re.compile(rb"^ *(?:(?:override|export|private)[ \t]+)*(define|endef)\b", re.MULTILINE)
+
 _HASH_COMMENTS = re.compile(rb"(?<![\\$])\#(?:\\\r?\n|[^\n])*+")
 
 
@@ -132,7 +140,7 @@ def lds_lens(data: bytes) -> bytes:
 
 
 def no_lens(data: bytes) -> bytes:
-    """Makefiles and Kconfig files: shown as they are."""
+    """Makefiles, Kconfig and Python files: shown as they are."""
     return data
 
 
@@ -142,5 +150,30 @@ def c_visible(data: bytes) -> bytes:
 
 
 def make_visible(data: bytes) -> bytes:
-    """A makefile or Kconfig file with its comments blanked."""
+    """A makefile with its comments blanked, and its `define`s, even one that never ends."""
+    uncommented = hash_visible(data)
+    return _blank_regions(uncommented, _defines(uncommented))
+
+
+def _defines(data: bytes) -> list[tuple[int, int]]:
+    regions: list[tuple[int, int]] = []
+    start, depth = 0, 0
+    for match in _DEFINES.finditer(data):
+        if match[1] == b"define":
+            start = start if depth else match.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                regions.append((start, match.end()))
+    return [*regions, (start, len(data))] if depth else regions
+
+
+def hash_visible(data: bytes) -> bytes:
+    """A Kconfig file with its comments blanked."""
     return _HASH_COMMENTS.sub(lambda m: blank(m[0]), data)
+
+
+def python_visible(data: bytes) -> bytes:
+    """Python with its comments blanked; a `#` in a string is no comment."""
+    return _PYTHON_TOKENS.sub(lambda m: blank(m[0]) if m["comment"] else m[0], data)

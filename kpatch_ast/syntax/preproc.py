@@ -60,6 +60,11 @@ KCONFIG = Dialect(
     b"endif",
 )
 
+#: Files that have no conditional directives.
+UNCONDITIONAL = Dialect(
+    re.compile(rb"(?!)(?P<word>)(?P<rest>)"), frozenset(), frozenset(), b"endif"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:

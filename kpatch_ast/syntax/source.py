@@ -25,7 +25,11 @@ from kpatch_ast.syntax.preproc import (
 )
 
 _INCLUDE = re.compile(rb"^[ \t]*#[ \t]*include\b[^\n]*", re.MULTILINE)
+#: Every byte above ASCII becomes SUB, which no grammar takes for a letter.
+_SUBSTITUTED = bytes(range(128)) + b"\x1a" * 128
+
 _TOKEN = re.compile(rb"\w+|[^\w\s]")
+_CONTINUED = re.compile(rb"\\\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,11 @@ class Source:
         shadow = self.lens(self.data)
         if len(shadow) != len(self.data):
             raise Bug(f"{self.path}: the lens changed the length of the file")
+        try:
+            shadow.decode()
+        except UnicodeDecodeError:
+            # py-tree-sitter decodes what #match? looks at, and fails on Latin-1 names of authors.
+            return shadow.translate(_SUBSTITUTED)
         return shadow
 
     @cached_property
@@ -127,7 +136,7 @@ class Source:
 
     def tokens(self, start: int, end: int) -> tuple[bytes, ...]:
         """The code of a span as words and punctuation, blanks and comments left out."""
-        return tuple(_TOKEN.findall(self.visible[start:end].replace(b"\\\n", b" ")))
+        return tuple(_TOKEN.findall(_CONTINUED.sub(b" ", self.visible[start:end])))
 
     def position(self, offset: int) -> tuple[int, int]:
         """(line, column) of an offset, both from 1, the column in bytes."""

@@ -57,8 +57,9 @@ def verify(
     source = build.look_at(tree)
     wanted = functions.chosen(tree / source.vdso, names, types, expect)
     tools.require(tree, compiler, boot=booting)
+    if build_dir is not None:
+        build.require_outside(tree, build_dir)
     with _work(build_dir) as work:
-        build.require_outside(tree, work)
         runner = Runner(_new_log(log, build_dir), started + timeout, progress)
         this = build.Build(
             source,

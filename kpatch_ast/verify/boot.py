@@ -231,17 +231,16 @@ def read_console(lines: Sequence[str], accel: str = "") -> Boot:
         if not match:
             continue
         what, how, number = match[1], match[2], int(match[3])
-        if what == "machine":
+        if what == "the-machine":
             if how == "begin" and not number:
                 remarks.append("the running kernel gives its programs no vDSO")
             complete = complete or how == "end"
         elif how == "found":
             found[what] = number
         elif (what, how) == (TIME_NAMESPACE, "error"):
-            pass  # EINVAL: this kernel has none, or it was not configured
+            namespace = number == 0  # else EINVAL: this kernel has none
         elif how in ("signal", "error", "fork", "exec"):
             remarks.append(f"{what}: {how} {number}")
         else:
-            namespace = namespace or how == TIME_NAMESPACE
             values.setdefault(what, {})[how] = number
     return Boot(accel, found, values, tuple(remarks), namespace, complete)

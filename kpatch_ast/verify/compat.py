@@ -36,11 +36,17 @@ def make(tree: Path, out: Path, compiler: str) -> Make:
         flags += ["-std=gnu89"]  # gcc's default up to 4.9; said by the tree since 3.18
     if old:
         flags += ["-I", str(_compiler_header(tree, out, compiler))]
+        # Since gcc 12 -O2 vectorises, and arch/x86/boot/compressed said so only since 3.13.
+        flags += ["-mno-mmx", "-mno-sse"]
         # Up to gcc 9 a variable might be defined twice: arch/x86/tools/relocs.h of 3.10 to 3.16.
         host_compiler += " -fcommon"
     if flags:
         text = _COMPILER.replace("COMPILER", shlex.join([compiler, *flags]))
         kernel_compiler = _program(out / "kpatch-cc", text)
+    linker = "ld"
+    if not _mentions(tree / "arch/x86/Makefile", b"max-page-size"):
+        # The default was that up to binutils 2.30; said by the tree since 4.16, and needed to boot.
+        linker += " -z max-page-size=0x200000 -z noseparate-code"
     if _mentions(tree / "kernel/timeconst.pl", rb"defined\(@"):
         perl = _program(out / "kpatch-perl", _PERL)
     return Make(
@@ -49,6 +55,7 @@ def make(tree: Path, out: Path, compiler: str) -> Make:
             "ARCH=x86_64",
             f"CC={kernel_compiler}",
             f"HOSTCC={host_compiler}",
+            f"LD={linker}",
             f"PERL={perl}",
             # objtool up to 5.18 does not compile with gcc 12 if its warnings are errors. It is no
             # part of what is verified.
@@ -73,7 +80,9 @@ def _compiler_header(tree: Path, out: Path, compiler: str) -> Path:
     return include
 
 
-# Up to 4.5 gcc knew ld's -m and -d, and up to 2.6.36 the vDSO is linked with them.
+# Up to 4.5 gcc knew ld's -m and -d, and up to 2.6.36 the vDSO is linked with them. Up to 4.0
+# early_idt_handlers (arch/x86/kernel/head_64.S) is a table of jumps of five bytes, as which gas
+# once assembled each jump to a global symbol, and with -mshared still does (425be5679fd2, in 4.1).
 _COMPILER = """\
 #!/bin/sh
 for argument do
@@ -83,6 +92,7 @@ for argument do
 	elf_x86_64) set -- "$@" -m64 ;;
 	elf_i386) set -- "$@" -m32 ;;
 	-d) set -- "$@" -Wl,-d ;;
+	-D__ASSEMBLY__) set -- "$@" "$argument" -Wa,-mshared ;;
 	*) set -- "$@" "$argument" ;;
 	esac
 done

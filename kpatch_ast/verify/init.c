@@ -7,8 +7,9 @@
  * for it is 2.6.23. functions.h is written beside it; it has one FUNCTION(name, type) for each function
  * without arguments and one SYMBOL(name) for each of the others, which are looked up, not called.
  *
- * Lines that start with "kpatch: " are for the tool. Every call is made in a child: a fault (SIGBUS
- * is what a page gives that is not there) is one more line, not the end.
+ * Lines that start with "kpatch: " are for the tool; what is no function there has a name that no
+ * function can have. Every call is made in a child: a fault (a page that is not there gives SIGBUS)
+ * is one more line, not the end.
  */
 #define VDSO_NO_GETAUXVAL
 #include "vdso_find.h"
@@ -154,17 +155,16 @@ __attribute__((used)) static void start(const unsigned long *stack)
 		call4(__NR_exit, 0, 0, 0, 0);
 	}
 
-	say("machine", "begin", image != 0);
+	say("the-machine", "begin", image != 0);
 	look_up_all();
 	call_in_child("direct", 0);
 	error = call4(__NR_unshare, CLONE_NEWTIME, 0, 0, 0);
-	if (error) {
-		say("time-namespace", "error", -error);
-	} else {
+	say("time-namespace", "error", -error);
+	if (!error) {
 		call_in_child("time-namespace", 0);
 		call_in_child("exec-in-time-namespace", argv[0]);
 	}
-	say("machine", "end", 0);
+	say("the-machine", "end", 0);
 	for (;;)
 		call4(__NR_reboot, (long)REBOOT_MAGIC1, REBOOT_MAGIC2, REBOOT_RESTART, 0);
 }

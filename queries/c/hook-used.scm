@@ -1,7 +1,13 @@
-; there is something in the architecture's update hook in asm/vdso/vsyscall.h, 5.3..
+; asm/vdso/vsyscall.h has an update hook that does something, or that is not ours, 5.3..
 ((function_definition
   declarator: (function_declarator
     declarator: (identifier) @_function)
   body: (compound_statement
     (_))) @holds
   (#param? @_function "{hook_function}"))
+
+((function_definition
+  declarator: (function_declarator
+    declarator: (identifier) @_function)) @holds
+  (#param? @_function "{hook_function}")
+  (#not-param? @_function "{our_hook}"))

@@ -17,7 +17,7 @@
     argument: (preproc_arg) @_macro))
   (#eq? @_switch "__VVAR_KERNEL_LDS")
   (#eq? @_directive "#undef")
-  (#eq? @_macro "DECLARE_VVAR")
+  (#match? @_macro "^DECLARE_VVAR\\s*$")
   (#param? @_name "{below}"))
 
 ; already declared
@@ -39,5 +39,5 @@
     argument: (preproc_arg) @_macro))
   (#eq? @_switch "__VVAR_KERNEL_LDS")
   (#eq? @_directive "#undef")
-  (#eq? @_macro "DECLARE_VVAR")
+  (#match? @_macro "^DECLARE_VVAR\\s*$")
   (#param? @_name "{var}"))

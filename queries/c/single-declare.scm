@@ -16,7 +16,7 @@
     argument: (preproc_arg) @_macro))
   (#eq? @_switch "EMIT_VVAR")
   (#eq? @_directive "#undef")
-  (#eq? @_macro "DECLARE_VVAR")
+  (#match? @_macro "^DECLARE_VVAR\\s*$")
   (#param? @_name "{below}"))
 
 ; already declared
@@ -37,5 +37,5 @@
     argument: (preproc_arg) @_macro))
   (#eq? @_switch "EMIT_VVAR")
   (#eq? @_directive "#undef")
-  (#eq? @_macro "DECLARE_VVAR")
+  (#match? @_macro "^DECLARE_VVAR\\s*$")
   (#param? @_name "{var}"))

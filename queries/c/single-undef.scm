@@ -3,11 +3,11 @@
   directive: (preproc_directive) @_directive
   argument: (preproc_arg) @_macro) @after
   (#eq? @_directive "#undef")
-  (#eq? @_macro "DECLARE_VVAR"))
+  (#match? @_macro "^DECLARE_VVAR\\s*$"))
 
 ; already there
 ((preproc_call
   directive: (preproc_directive) @_directive
   argument: (preproc_arg) @_macro) @present
   (#eq? @_directive "#undef")
-  (#eq? @_macro "DECLARE_VVAR_SINGLE"))
+  (#match? @_macro "^DECLARE_VVAR_SINGLE\\s*$"))

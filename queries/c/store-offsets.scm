@@ -3,4 +3,4 @@
   name: (identifier) @copy.name
   value: (preproc_arg) @copy.offset)
   (#match? @copy.name "^__VDSO_.*_OFFSET$")
-  (#match? @copy.offset "^(0x[0-9a-fA-F]+|[0-9]+)$"))
+  (#match? @copy.offset "^(0x[0-9a-fA-F]+|[0-9]+)\\s*$"))

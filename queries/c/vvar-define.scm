@@ -1,4 +1,4 @@
-; the DEFINE_VVAR of vgetcpu_mode or vsyscall_gtod_data beside update_vsyscall(), 3.0..5.2
+; the DEFINE_VVAR of vgetcpu_mode beside update_vsyscall(), vsyscall_64.c, 3.0..3.14
 ((translation_unit
   (expression_statement
     (call_expression
@@ -11,20 +11,6 @@
       declarator: (identifier) @_function)))
   (#eq? @_macro "DEFINE_VVAR")
   (#eq? @_name "vgetcpu_mode")
-  (#eq? @_function "update_vsyscall"))
-
-((translation_unit
-  (expression_statement
-    (call_expression
-      function: (identifier) @_macro
-      arguments: (argument_list
-        (identifier) @_name
-        .))) @after
-  (function_definition
-    declarator: (function_declarator
-      declarator: (identifier) @_function)))
-  (#eq? @_macro "DEFINE_VVAR")
-  (#eq? @_name "vsyscall_gtod_data")
   (#eq? @_function "update_vsyscall"))
 
 ; already defined

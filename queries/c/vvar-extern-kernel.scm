@@ -1,4 +1,4 @@
-; the extern declaration of vgetcpu_mode in asm/vsyscall.h, 2.6.23..2.6.39
+; the extern declaration of vgetcpu_mode in asm/vsyscall.h, 2.6.23..3.14
 ((declaration
   (storage_class_specifier) @_class
   declarator: (identifier) @_name) @after

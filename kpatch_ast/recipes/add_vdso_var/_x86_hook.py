@@ -59,18 +59,27 @@ def hook_steps(assignment: str) -> tuple[Step, ...]:
 
 def hook(look: Look, params: Params, name: str) -> Params:
     """`params` with the hook called `name`: its function, the tree's own if it has one."""
+    ours = name.replace("__arch", "__x86")
     params = {
         **params,
         "hook": name,
-        "hook_function": name.replace("__arch", "__x86"),
-        "hook_parameters": "()",
+        "our_hook": ours,
+        "hook_function": ours,
+        "hook_parameters": "",
     }
     for copies, _ in look.captured(GENERIC, "hook-parameters", params):
         params["hook_parameters"] = " ".join(copies["parameters"].split())
+    if params["value"] and not params["hook_parameters"]:
+        raise Refused(
+            f"{GENERIC} has no {name}: the timekeeping update of this tree does not call it",
+            hint="leave out --value and assign the variable where this kernel wants it",
+        )
     for copies, mark in look.captured(HEADER, "hook-defined", params):
-        params["hook_function"] = copies["function"]
+        params["hook_function"] = copies["function"].strip()
         bodies = [found["body"] for found, _ in look.captured(HEADER, "hook-body", params)]
-        if params["value"] and (len(bodies) != 1 or re.search(r"\b(return|goto)\b", bodies[0])):
+        clear = len(bodies) == 1 and not re.search(r"\b(return|goto)\b", bodies[0])
+        half_applied = not bodies and params["hook_function"] == ours
+        if params["value"] and not clear and not half_applied:
             raise Refused(
                 f"this tree has its own {name}, and where its end is cannot be told",
                 mark=mark,

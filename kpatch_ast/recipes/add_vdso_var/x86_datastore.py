@@ -11,7 +11,6 @@ from __future__ import annotations
 from functools import partial
 
 from kpatch_ast.engine.recipe import Era, Look, Params, Step
-from kpatch_ast.errors import Refused
 from kpatch_ast.recipes.add_vdso_var._x86_arch_data import HEADER, USED, field_steps
 from kpatch_ast.recipes.add_vdso_var._x86_hook import CLOCK_HOOK, hook, hook_steps
 from kpatch_ast.recipes.add_vdso_var._x86_reader import reader
@@ -23,8 +22,7 @@ SOURCE = reader("#include <vdso/datapage.h>\n", "vdso_u_arch_data.{var}")
 
 
 def _derive(folder: str, look: Look, params: Params) -> Params:
-    if not look.mentions(DATAPAGE, "vdso_k_arch_data"):
-        raise Refused(f"{DATAPAGE} has no data of the architecture (vdso_k_arch_data)")
+    params = {**params, "kernel_copy": f"vdso_k_arch_data->{params['var']}"}
     return hook(look, style(look, folder, params), CLOCK_HOOK)
 
 
@@ -46,6 +44,7 @@ def _era(name: str, kernels: str, folder: str) -> Era:
             ),
             *hook_steps("\tWRITE_ONCE(vdso_k_arch_data->{var}, {value});"),
         ),
+        shape=((DATAPAGE, "arch-data-pointer"),),
         derive=partial(_derive, folder),
         unused=neighbours(folder),
         fresh=("{function}", "{symbol}"),

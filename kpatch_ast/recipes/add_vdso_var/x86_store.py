@@ -79,7 +79,14 @@ def _derive(look: Look, params: Params) -> Params:
                 mark=mark,
                 hint=f"bytes from {OFFSET} on are needed",
             )
-    params = {**style(look, ENTRY, params), "timens": "VDSO_CLOCKMODE_TIMENS"}
+    params = {
+        **style(look, ENTRY, params),
+        "timens": "VDSO_CLOCKMODE_TIMENS",
+        # The accessor is inline, so that a debugger has to compute the place itself.
+        "kernel_copy": (
+            f"((struct vdso_arch_data *)((char *)vdso_data + {OFFSET}))->{params['var']}"
+        ),
+    }
     return hook(look, params, VSYSCALL_HOOK)
 
 
@@ -89,6 +96,7 @@ ERAS = (
         kernels="6.13..6.14",
         arch="x86_64",
         steps=_steps(),
+        shape=((VSYSCALL, "store-page"),),
         derive=_derive,
         unused=neighbours(ENTRY),
         fresh=("{function}", "{symbol}"),

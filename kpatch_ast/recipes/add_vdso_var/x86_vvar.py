@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from kpatch_ast.engine.recipe import Era, Look, NewFile, Params, Step
+from kpatch_ast.engine.recipe import Era, Look, NewFile, Params, Step, Unused
 from kpatch_ast.recipes.vdso.function import (
     ENTRY,
     FUNCTION,
@@ -27,6 +27,9 @@ from kpatch_ast.recipes.vdso.offsets import PAGE, declarations, place
 
 ASM = "arch/x86/include/asm"
 VVAR_H = f"{ASM}/vvar.h"
+
+# Where jiffies and vgetcpu_mode are defined: globals like the new variable.
+_OTHERS = ("arch/x86/kernel/time.c", "arch/x86/kernel/vsyscall_64.c")
 
 _ABOUT = "/* {function}(): the value of {var}, without a system call. */\n"
 
@@ -69,8 +72,18 @@ def _limit(look: Look) -> int:
 
 
 def _era(
-    name: str, kernels: str, folder: str, text: str, *, header: str, update: str, first: int = 0
+    name: str,
+    kernels: str,
+    folder: str,
+    text: str,
+    *,
+    extern: tuple[str, str],
+    define: tuple[str, str],
+    first: int = 0,
 ) -> Era:
+    """One era; `extern` and `define` are pairs of a file and the anchor in it."""
+    update = define[0]
+    others = tuple(path for path in _OTHERS if path != update)
     steps: tuple[Step | NewFile, ...] = (
         *function_steps(folder, text),
         Step(
@@ -79,8 +92,8 @@ def _era(
             "DECLARE_VVAR({offset}, {type}, {var})",
             why="the variable's place in the page that user space may read",
         ),
-        Step(header, "vvar-extern", "extern {type} {var};", why="for the kernel"),
-        Step(update, "vvar-define", "DEFINE_VVAR({type}, {var});", why="the storage"),
+        Step(*extern, "extern {type} {var};", why="for the kernel"),
+        Step(*define, "DEFINE_VVAR({type}, {var});", why="the storage"),
         Step(
             update,
             "update-vsyscall",
@@ -95,7 +108,7 @@ def _era(
         arch="x86_64",
         steps=steps,
         derive=partial(_derive, folder, first),
-        unused=neighbours(folder),
+        unused=(*neighbours(folder), Unused(others, ("{var}",))),
         fresh=("{var}", "vvar_{var}", "{function}", "{symbol}"),
     )
 
@@ -106,16 +119,16 @@ ERAS = (
         "3.0..3.14",
         OLD,
         SOURCE_BY_VSYSCALL_H,
-        header=f"{ASM}/vsyscall.h",
-        update="arch/x86/kernel/vsyscall_64.c",
+        extern=(f"{ASM}/vsyscall.h", "vvar-extern-kernel"),
+        define=("arch/x86/kernel/vsyscall_64.c", "vvar-define"),
     ),
     _era(
         "x86-vvar-gtod",
         "3.15..4.1",
         OLD,
         SOURCE,
-        header=f"{ASM}/vgtod.h",
-        update="arch/x86/kernel/vsyscall_gtod.c",
+        extern=(f"{ASM}/vgtod.h", "vvar-extern-gtod"),
+        define=("arch/x86/kernel/vsyscall_gtod.c", "vvar-define-gtod"),
     ),
     # Up to 4.1 a variable goes into the gap before vsyscall_gtod_data, where vgetcpu_mode was; then
     # struct and page began to change, but 1024 is free in every kernel up to 6.14.
@@ -124,8 +137,8 @@ ERAS = (
         "4.2..5.2",
         ENTRY,
         SOURCE,
-        header=f"{ASM}/vgtod.h",
-        update="arch/x86/entry/vsyscall/vsyscall_gtod.c",
+        extern=(f"{ASM}/vgtod.h", "vvar-extern-gtod"),
+        define=("arch/x86/entry/vsyscall/vsyscall_gtod.c", "vvar-define-gtod"),
         first=1024,
     ),
 )

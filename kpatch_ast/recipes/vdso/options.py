@@ -8,6 +8,7 @@
 | `symbol`   | __vdso_number_of_the_beast                 |
 | `object`   | vnumber_of_the_beast.o                     |
 | `value`    | 666, or empty                              |
+| `selftest` | y, or empty; so are `gdb` and other switches |
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ from kpatch_ast.engine.recipe import Params
 from kpatch_ast.errors import UsageError
 from kpatch_ast.scalars import scalar
 from kpatch_ast.syntax.fragments import expression, identifier
+
+_SELFTEST = {"help": "Also a selftest in tools/testing/selftests/vDSO."}
+
+
+def _flag(given: bool) -> str:
+    return "y" if given else ""
 
 
 def _function_params(function: str, type_: str) -> dict[str, str]:
@@ -55,6 +62,12 @@ class VariableOptions:
         },
     )
 
+    selftest: bool = field(default=False, metadata=_SELFTEST)
+    gdb: bool = field(
+        default=False,
+        metadata={"help": "Also a gdb command, lx-vdso-NAME."},
+    )
+
     def params(self) -> Params:
         """Checked parameters; UsageError for a bad one."""
         name = identifier(self.name, "NAME")
@@ -65,7 +78,13 @@ class VariableOptions:
                 hint="both are symbols of the kernel; give them different names",
             )
         value = expression(self.value, "--value") if self.value else ""
-        return {**_function_params(function, self.type), "var": name, "value": value}
+        return {
+            **_function_params(function, self.type),
+            "var": name,
+            "value": value,
+            "selftest": _flag(self.selftest),
+            "gdb": _flag(self.gdb),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +96,14 @@ class FunctionOptions:
     )
     type: str = field(metadata={"metavar": "TYPE", "help": "Its return type: one integer type."})
     returns: str = field(metadata={"metavar": "EXPR", "help": "What it returns, a C expression."})
+    selftest: bool = field(default=False, metadata=_SELFTEST)
 
     def params(self) -> Params:
         """Checked parameters; UsageError for a bad one."""
         function = identifier(self.function, "FUNCTION")
         returns = expression(self.returns, "--returns")
-        return {**_function_params(function, self.type), "returns": returns}
+        return {
+            **_function_params(function, self.type),
+            "returns": returns,
+            "selftest": _flag(self.selftest),
+        }

@@ -3,7 +3,7 @@
   (storage_class_specifier) @_class
   declarator: (identifier) @_name) @after
   (#eq? @_class "extern")
-  (#any-of? @_name "vgetcpu_mode" "vsyscall_gtod_data"))
+  (#eq? @_name "vsyscall_gtod_data"))
 
 ; already declared
 ((declaration

@@ -1,0 +1,215 @@
+"""Coverage-guided fuzzing of parse, find, plan and proof on mutated real files.
+
+    python -m tests.torture.fuzz --runs 1000000 --work DIR TREE...
+
+An input is two bytes that choose a file of a tree, then the content that this file gets; the other
+files stay real. Of every input is asked: a plan or a refusal within two seconds; what is inserted
+goes to live code (a judge of its own says so). For speed most inputs are asked only the steps for
+the file that was changed, one in 32 those of all eras for all files, and one in 256 also for the
+proof of the plan and for a revert that restores every byte.
+
+A finding does not stop the run; it is kept once for each place in the code and printed. Needs
+`atheris` (the extra "torture").
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+import traceback
+import zlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import atheris
+
+GUIDED = ("kpatch_ast.syntax", "kpatch_ast.engine.attempt", "kpatch_ast.engine.edits")
+
+with atheris.instrument_imports(include=[*GUIDED]):
+    from kpatch_ast import api
+    from kpatch_ast.engine import plan as plans
+    from kpatch_ast.engine.reader import Reader
+    from kpatch_ast.engine.recipe import unchanged
+    from kpatch_ast.engine.tree import File, Overlay
+    from kpatch_ast.errors import Conflict, KpatchError, Refused
+    from kpatch_ast.recipes import recipes
+    from kpatch_ast.syntax import anchor as anchors
+    from tests.torture.laws import check, places
+    from tests.torture.memory import Memory, recorded
+
+SECONDS = 2.0  #: one input may take this long
+
+REQUESTS = (
+    ("add-vdso-var", {"name": "vnotb", "type": "int", "value": "666"}),
+    ("add-vdso-fn", {"function": "vnotb_fn", "type": "int", "returns": "42"}),
+)
+
+WORDS = r"""
+vgetcpu_mode vnotb VEXTERN( DECLARE_VVAR( update_vsyscall vobjs-y local: global: LINUX_2.6 { }
+#if #ifdef #else #endif #define ifeq endif define endef /* */ // \\ " ' # ( ) ; := += \xff \x00
+"""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A file in which a request inserts, and the request narrowed to the steps for that file."""
+
+    tree: Memory
+    path: str
+    request: api.Request
+    narrow: api.Request
+
+
+def targets(trees: list[Path]) -> list[Target]:
+    """Every file in which a request inserts, of every tree."""
+    found: list[Target] = []
+    for root in trees:
+        for recipe, options in REQUESTS:
+            request = api.request(recipe, **options)
+            try:
+                plan, memory = recorded(api.directory(root), request)
+            except Refused:
+                continue
+            era = next(era for era in request.recipe.eras if era.name == plan.era)
+            for path in (p for p, file in plan.before.items() if file is not None):
+                steps = tuple(o.step for o in plan.outcomes if o.path == path)
+                one = replace(era, steps=steps, derive=unchanged, unused=())
+                params = era.derive(Reader(memory), request.params)
+                narrow = api.Request(replace(request.recipe, eras=(one,)), params)
+                found.append(Target(memory, path, request, narrow))
+    return found
+
+
+def look(target: Target, data: bytes, chance: int) -> str:
+    """The verdict on one content; an exception for a law that is broken."""
+    tree = Overlay(target.tree, {target.path: File(data)})
+    if chance % 256 == 0:
+        return check(tree, target.request)
+    request = target.narrow if chance % 32 else target.request
+    plan = plans.plan(request.recipe, tree, request.params)
+    places(plan)
+    return "unchanged" if plan.empty else "planned"
+
+
+def remember(table: list[Target]) -> None:
+    """Run the queries on the files that stay real once, not a million times."""
+    real = {file.data for target in table for file in target.tree.files.values()}
+    for name in ("find", "holds", "captured"):
+        setattr(anchors, name, _remembered(getattr(anchors, name), real))
+
+
+def _remembered(function: Callable[..., Any], real: set[bytes]) -> Callable[..., Any]:
+    known: dict[tuple[object, ...], Any] = {}
+
+    def call(parsed: Any, anchor: Any, params: Any) -> Any:
+        if parsed.source.data not in real:
+            return function(parsed, anchor, params)
+        key = (parsed.source.path, parsed.source.data, anchor.id, frozenset(params.items()))
+        if key not in known:
+            try:
+                known[key] = function(parsed, anchor, params)
+            except Refused as error:
+                known[key] = error
+        if isinstance(known[key], Refused):
+            raise known[key]
+        return known[key]
+
+    return call
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--runs", type=int, default=1_000_000)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("trees", nargs="+", type=Path)
+    options = parser.parse_args()
+    table = targets(options.trees)
+    assert table, "no tree that a recipe knows"
+    assert set(recipes()) == {recipe for recipe, _ in REQUESTS}, "a recipe has no request here"
+    remember(table)
+    work: Path = options.work
+    (work / "seeds").mkdir(parents=True, exist_ok=True)
+    (work / "found").mkdir(exist_ok=True)
+    for index, target in enumerate(table):
+        head = index.to_bytes(2, "big")
+        (work / "seeds" / f"{index:04}").write_bytes(head + target.tree.files[target.path].data)
+    words = [word.encode("latin-1").decode("unicode_escape") for word in WORDS.split()]
+    quoted = ("".join(f"\\x{ord(letter):02x}" for letter in word) for word in words)
+    (work / "words").write_text("".join(f'"{word}"\n' for word in quoted))
+    counts: Counter[str] = Counter()
+    findings: dict[str, str] = {}
+    slowest = 0.0
+    begun = time.monotonic()
+
+    def one(data: bytes) -> None:
+        nonlocal slowest
+        if len(data) < 2:
+            counts["too short"] += 1
+            return
+        target = table[int.from_bytes(data[:2], "big") % len(table)]
+        start = time.process_time()
+        try:
+            verdict = look(target, bytes(data[2:]), zlib.crc32(data))
+        except Conflict:
+            verdict = "conflict"
+        except Refused:
+            verdict = "refused"
+        except Exception as error:
+            verdict = "finding"
+            keep(data, target.path, error)
+        took = time.process_time() - start
+        if took > SECONDS:
+            keep(data, target.path, TimeoutError(f"{took:.1f} s"))
+        slowest = max(slowest, took)
+        counts[verdict] += 1
+        if sum(counts.values()) % 1_000 == 0:
+            say()
+
+    def keep(data: bytes, path: str, error: Exception) -> None:
+        frames = traceback.extract_tb(error.__traceback__)
+        place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "slow"
+        detail = error.message if isinstance(error, KpatchError) else str(error)
+        words = "".join(c if c.isalpha() else " " for c in detail.split(": ")[-1]).split()
+        name = f"{type(error).__name__} {place} {' '.join(words[:8])}"
+        if name not in findings:
+            findings[name] = f"{path}: {detail}"
+            (work / "found" / f"{len(findings):03}").write_bytes(data)
+            print(f"finding {len(findings)}: {name}: {path}: {detail}", flush=True)
+
+    def say() -> None:
+        figures = {
+            "executions": sum(counts.values()),
+            "seconds": round(time.monotonic() - begun),
+            "slowest": round(slowest, 3),
+            "verdicts": dict(counts),
+            "findings": findings,
+        }
+        (work / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
+
+    import atexit
+
+    atexit.register(say)
+    longest = max(len(target.tree.files[target.path].data) for target in table)
+    atheris.Setup(
+        [
+            sys.argv[0],
+            f"-atheris_runs={options.runs}",
+            f"-max_len={longest + 4096}",
+            f"-dict={work / 'words'}",
+            "-timeout=60",
+            "-rss_limit_mb=3000",
+            "-len_control=0",
+            str(work / "seeds"),
+        ],
+        one,
+    )
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,9 +1,8 @@
 """A manifest: a TOML file that lists recipe calls, done in order as one change.
 
     [[call]]
-    recipe = "add-vdso-var"
+    recipe = "RECIPE"
     name = "vnotb"
-    type = "int"
 
 One law: a manifest says nothing that a command line could not say, and every mistake in it is
 refused with line and column before any tree is looked at. There is no rule language.
@@ -82,7 +81,7 @@ class _Manifest:
         here = ("call", index)
         name = call.get("recipe")
         if name is None:
-            raise self._error("this call has no recipe", here, hint='e.g. recipe = "add-vdso-var"')
+            raise self._error("this call has no recipe", here, hint="`kpatch-ast list` names them")
         known = recipes()
         if not isinstance(name, str) or name not in known:
             hint = f"there are: {', '.join(known)}"

@@ -16,7 +16,8 @@ from kpatch_ast.report.text import error_text, printable
 
 _STYLE = """
 :root{color-scheme:light dark;--line:#8886}
-body{font:14px/1.45 system-ui,sans-serif;margin:1.5rem;max-width:100%}
+body{font:14px/1.45 system-ui,sans-serif;margin:0;height:100vh;display:flex;flex-direction:column}
+main{flex:1;min-height:0;overflow:auto;padding:1rem 1.5rem}
 h1{font-size:1.3rem}h2{font-size:1.05rem;margin:2rem 0 .4rem}
 .scroll{overflow-x:auto}table{border-collapse:collapse}
 th,td{border:1px solid var(--line);padding:.2rem .45rem;text-align:left;white-space:nowrap}
@@ -28,8 +29,10 @@ td.change{background:#bf87002e;color:#6b4b00}td.refused{background:#cf222e24;col
 td.none{color:#6e7781}
 @media(prefers-color-scheme:dark){td.applied{color:#56d364}td.there{color:#79c0ff}
 td.change{color:#e3b341}td.refused{color:#ff7b72}td.none{color:#9198a1}}
-.detail{display:none;position:fixed;inset:auto 0 0 0;max-height:70vh;overflow:auto;
-background:Canvas;border-top:3px solid var(--line);padding:.6rem 1.5rem 1rem}
+.scroll{scroll-padding-left:22em}
+/* Below the matrix, not above it: an open panel hides no cell. */
+.detail{display:none;max-height:50vh;overflow:auto;box-sizing:border-box;
+border-top:3px solid var(--line);padding:.6rem 1.5rem 1rem}
 .detail:target{display:block}
 pre{font:12px/1.4 ui-monospace,monospace;margin:.4rem 0;white-space:pre}
 ins{color:#116329;background:#1a7f371f;text-decoration:none}
@@ -43,6 +46,7 @@ _HEAD = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{title}</title><style>{style}</style></head><body>
+<main>
 <h1 id="top">{title}</h1>
 <p>{totals}</p>
 <p class="note">A row is a tree, or neighbours that are alike; a column is a step. Click a cell for
@@ -68,7 +72,7 @@ def page(reports: list[Report], title: str) -> str:
         by_era.setdefault(report.era, []).append(report)
     tables = [_table(era, group, details) for era, group in by_era.items()]
     head = _HEAD.format(title=escape(title), style=_STYLE, totals=escape(totals(reports)))
-    return f"{head}{''.join(tables)}{''.join(details.sections)}</body></html>\n"
+    return f"{head}{''.join(tables)}</main>\n{''.join(details.sections)}</body></html>\n"
 
 
 class _Details:

@@ -7,6 +7,7 @@ catches these; nothing here prints.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class Refused(KpatchError):
     """The input is not what the request needs: no era fits, an anchor is missing or ambiguous."""
 
     exit_code = 3
+    era: str = ""  #: the one that came closest, and what became of its steps
+    outcomes: tuple[Any, ...] = ()
 
 
 class BadTree(Refused):

@@ -23,6 +23,7 @@ class Plan:
     """Everything that will change, and against what."""
 
     recipe: str
+    name: str  #: of what is added
     era: str
     params: Mapping[str, str]  #: of the request
     tree: str
@@ -51,6 +52,7 @@ def make_plan(recipe: str, attempt: Attempt, removes: Iterable[str] = ()) -> Pla
     )
     return Plan(
         recipe=recipe,
+        name=attempt.params.get("var") or attempt.params.get("function") or recipe,
         era=attempt.era.name,
         params=dict(attempt.given),
         tree=attempt.reader.tree.label,
@@ -127,15 +129,19 @@ def closest_refusal(recipe: Recipe, eras: list[Era], reader: Reader, params: Par
     first = next((e for e in errors if isinstance(e, Conflict)), errors[0])
     others = [f"also: {error.message}" for error in errors if error.message != first.message]
     notes = [*first.notes, *dict.fromkeys(others)]
+    kind, hint = Refused, first.hint
     if isinstance(first, Conflict):
-        return Conflict(first.message, mark=first.mark, notes=tuple(notes), hint=first.hint)
-    notes.append(
-        f"closest era: {best.era.name} ({best.era.kernels}), "
-        f"{len(best.refused)} of "
-        f"{len(best.outcomes) - best.count('not applicable')} steps have no place"
-    )
-    hint = first.hint or f"`kpatch-ast list {recipe.name}` names the kernels of each era"
-    return Refused(first.message, mark=first.mark, notes=tuple(notes), hint=hint)
+        kind = Conflict
+    else:
+        notes.append(
+            f"closest era: {best.era.name} ({best.era.kernels}), "
+            f"{len(best.refused)} of "
+            f"{len(best.outcomes) - best.count('not applicable')} steps have no place"
+        )
+        hint = hint or f"`kpatch-ast list {recipe.name}` names the kernels of each era"
+    refusal = kind(first.message, mark=first.mark, notes=tuple(notes), hint=hint)
+    refusal.era, refusal.outcomes = best.era.name, tuple(best.outcomes)
+    return refusal
 
 
 def _closeness(attempt: Attempt) -> tuple[bool, int]:

@@ -105,3 +105,4 @@ class Recipe:
     help: str
     options: Callable[..., Options]  #: a dataclass type
     eras: tuple[Era, ...]
+    subject: str = ""  #: of a commit that makes the change, a template over the parameters

@@ -1,4 +1,4 @@
-"""Kernel trees: a directory, a git revision, or another tree with some files changed in memory.
+"""Kernel trees: a directory, or another tree with some files changed in memory (git.py: revisions).
 
 One law: a tree is only read here, and never outside of itself: no absolute path, no `..`, no
 symbolic link at any component below its root.
@@ -10,12 +10,11 @@ import errno
 import hashlib
 import os
 import stat
-import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Protocol
 
 from kpatch_ast.errors import BadTree, ReadFailed
 from kpatch_ast.limits import MAX_BYTES
@@ -34,6 +33,11 @@ class File:
         header = b"blob %d\0" % len(self.data)
         return hashlib.sha1(header + self.data, usedforsecurity=False).hexdigest()
 
+    @property
+    def stamp(self) -> str:
+        """What no file has that differs in content or mode."""
+        return f"{self.mode & 0o100:o} {self.blob}"
+
 
 class Tree(Protocol):
     """What planning needs of a tree."""
@@ -45,10 +49,8 @@ class Tree(Protocol):
     def read(self, path: str) -> File | None:
         """The file at `path`, None if there is none; BadTree if it is no regular file."""
 
-    def blob(self, path: str) -> str | None:
-        """The blob id of the file at `path`, cheaper than reading it where that is possible."""
 
-
+@lru_cache(maxsize=1024)
 def check_path(path: str) -> tuple[str, ...]:
     """The components of a path inside a tree; BadTree if it could lead out of one."""
     parts = tuple(path.split("/"))
@@ -71,9 +73,10 @@ class Dir:
     def read(self, path: str) -> File | None:
         return read_below(self.root, path)
 
-    def blob(self, path: str) -> str | None:
+    def stamp(self, path: str) -> str | None:
+        """The stamp of the file at `path`, None if there is none."""
         file = self.read(path)
-        return file.blob if file else None
+        return file.stamp if file else None
 
 
 def read_below(root: Path | int, path: str) -> File | None:
@@ -160,183 +163,19 @@ class Overlay:
     def read(self, path: str) -> File | None:
         return self.files[path] if path in self.files else self.base.read(path)
 
-    def blob(self, path: str) -> str | None:
-        if path in self.files:
-            file = self.files[path]
-            return file.blob if file else None
-        return self.base.blob(path)
-
-
-#: No program that a repository names may run, nothing is fetched, nothing outside is asked.
-GIT_ENVIRONMENT = {
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_ALLOW_PROTOCOL": "none",
-    "LC_ALL": "C",
-}
-
-
-def git_command(repo: Path, *arguments: str) -> list[str]:
-    """A git plumbing command on `repo` with everything switched off that runs programs."""
-    switches = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat")
-    options = [word for switch in switches for word in ("-c", switch)]
-    return ["git", "-C", str(repo), "--no-pager", *options, *arguments]
-
-
-class Repository:
-    """One `git cat-file --batch` child; trees and commits are read through it, blob by blob."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._trees: dict[str, dict[bytes, tuple[int, str]]] = {}
-
-    @cached_property
-    def _child(self) -> subprocess.Popen[bytes]:
-        if not self.path.is_dir():
-            raise ReadFailed(f"{self.path}: no such repository")
-        try:
-            return subprocess.Popen(
-                git_command(self.path, "cat-file", "--batch"),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, **GIT_ENVIRONMENT},
-            )
-        except OSError as error:
-            raise ReadFailed(f"git: {error.strerror}", hint="install git") from error
-
-    def object(self, name: str) -> tuple[str, str, bytes] | None:
-        """(id, type, content) of an object, None if there is no such object."""
-        child = self._child
-        stdin, stdout = _pipes(child)
-        try:
-            stdin.write(name.encode("utf-8", "surrogateescape") + b"\n")
-            stdin.flush()
-            header = stdout.readline().split()
-        except BrokenPipeError:
-            header = []
-        if not header:
-            raise ReadFailed(
-                f"{self.path}: git cannot read this repository",
-                hint="is it a git repository, owned by you? try `git -C REPO cat-file -t HEAD`",
-            )
-        if header[-1] in (b"missing", b"ambiguous") or len(header) != 3:
-            return None
-        size = int(header[2])
-        content = stdout.read(size + 1)
-        if len(content) != size + 1:
-            raise ReadFailed(f"{self.path}: object {name} is damaged")
-        return header[0].decode(), header[1].decode(), content[:-1]
-
-    def commit(self, revision: str) -> str:
-        """The commit id that `revision` names.
-
-        Raises BadTree for a revision that names no commit of this repository.
-        """
-        bad = not revision or revision.startswith("-") or any(c in revision for c in "\n\0 ")
-        found = None if bad else self.object(f"{revision}^{{commit}}")
-        if found is None:
-            raise BadTree(
-                f"{self.path}: no revision {revision!r}",
-                hint="`git -C REPO log --oneline` or `git tag` list what there is",
-            )
-        return found[0]
-
-    def entries(self, tree_id: str) -> dict[bytes, tuple[int, str]]:
-        """name -> (mode, object id) of a tree object."""
-        if tree_id not in self._trees:
-            found = self.object(tree_id)
-            if found is None or found[1] != "tree":
-                raise ReadFailed(
-                    f"{self.path}: tree {tree_id} is missing",
-                    hint="a shallow or partial clone lacks objects; fetch them first",
-                )
-            self._trees[tree_id] = _parse_tree(found[2], len(tree_id) // 2)
-        return self._trees[tree_id]
-
-    def close(self) -> None:
-        """End the child process, if one was started."""
-        child = self.__dict__.pop("_child", None)
-        if child is not None:
-            for pipe in _pipes(child):
-                pipe.close()
-            child.wait()
-
-
-def _pipes(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
-    assert child.stdin is not None
-    assert child.stdout is not None
-    return child.stdin, child.stdout
-
-
-def _parse_tree(content: bytes, id_size: int) -> dict[bytes, tuple[int, str]]:
-    """Entries of a raw tree object: `mode SP name NUL id`, gitformat-pack(5)."""
-    entries = {}
-    at = 0
-    while at < len(content):
-        space = content.index(b" ", at)
-        end = content.index(b"\0", space)
-        mode = int(content[at:space], 8)
-        at = end + 1 + id_size
-        entries[content[space + 1 : end]] = (mode, content[end + 1 : at].hex())
-    return entries
-
 
 @dataclass(frozen=True)
-class Git:
-    """The files of one revision, read without a checkout."""
+class Recorded:
+    """A tree that remembers what was asked of it, and so what an answer depends on."""
 
-    repository: Repository
-    revision: str
+    base: Tree
+    files: dict[str, File | None] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
-        return self.revision
-
-    @cached_property
-    def commit(self) -> str:
-        return self.repository.commit(self.revision)
-
-    @cached_property
-    def _root(self) -> str:
-        found = self.repository.object(f"{self.commit}^{{tree}}")
-        if found is None:
-            raise ReadFailed(f"{self.repository.path}: the tree of {self.revision} is missing")
-        return found[0]
-
-    def _entry(self, path: str) -> tuple[int, str] | None:
-        entry = (0o040000, self._root)
-        parts = check_path(path)
-        for index, part in enumerate(parts):
-            if entry[0] != 0o040000:
-                return None
-            inner = self.repository.entries(entry[1]).get(os.fsencode(part))
-            if inner is None:
-                return None
-            kind = {0o120000: "a symbolic link", 0o160000: "a submodule"}.get(inner[0])
-            if kind:
-                where = "/".join(parts[: index + 1])
-                raise BadTree(f"{where}: {kind} at {self.revision}; only regular files are changed")
-            entry = inner
-        if entry[0] == 0o040000:
-            raise BadTree(f"{path}: not a regular file")
-        return entry
+        return self.base.label
 
     def read(self, path: str) -> File | None:
-        entry = self._entry(path)
-        if entry is None:
-            return None
-        found = self.repository.object(entry[1])
-        if found is None:
-            raise ReadFailed(
-                f"{path}: blob {entry[1]} of {self.revision} is missing in {self.repository.path}",
-                hint="a partial clone lacks it: fetch it, e.g. with `git checkout` once",
-            )
-        return File(found[2], 0o100755 if entry[0] & 0o100 else 0o100644)
-
-    def blob(self, path: str) -> str | None:
-        entry = self._entry(path)
-        return entry[1] if entry else None
+        if path not in self.files:
+            self.files[path] = self.base.read(path)
+        return self.files[path]

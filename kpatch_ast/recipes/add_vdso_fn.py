@@ -52,6 +52,7 @@ def _era(name: str, kernels: str, folder: str) -> Era:
 RECIPE = Recipe(
     name="add-vdso-fn",
     help="Add a function to the vDSO.",
+    subject="vdso: Add {function}()",
     options=FunctionOptions,
     eras=(
         _era("x86_64-vdso", "2.6.23", OLDEST),

@@ -11,6 +11,7 @@ from kpatch_ast.recipes.vdso.selftest import with_selftest
 RECIPE = Recipe(
     name="add-vdso-var",
     help="Add a kernel variable that user space reads through the vDSO.",
+    subject="vdso: Add {var}, read by {function}()",
     options=VariableOptions,
     eras=tuple(with_gdb(with_selftest(era)) for era in eras_of(__name__, list(__path__))),
 )

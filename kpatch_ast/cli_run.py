@@ -1,0 +1,368 @@
+"""What the commands that change trees have in common: their options, and one run over trees.
+
+One law: stdout carries data (patch, JSON, SARIF, tables), stderr carries messages; a tree that
+fails never stops the others, and the exit code is that of the worst.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kpatch_ast import api, report
+from kpatch_ast.errors import Interrupted, KpatchError, UsageError
+from kpatch_ast.report import Report
+
+if TYPE_CHECKING:
+    from kpatch_ast.engine.tree import Tree
+    from kpatch_ast.sources import Source
+
+
+def _choice(*words: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if value not in words:
+            raise typer.BadParameter(f"{value!r} is not one of {', '.join(words)}")
+        return value
+
+    return check
+
+
+_FORMATS, _COLORS = ("text", "json", "sarif"), ("auto", "always", "never")
+
+#: name -> (type, typer's description, default).
+COMMON: dict[str, tuple[Any, Any, Any]] = {
+    "revisions": (
+        list[str] | None,
+        typer.Argument(
+            metavar="[REV]...", help="Of --git: revisions, ranges A..B, tag patterns 'v2.6.*'."
+        ),
+        None,
+    ),
+    "tree": (
+        list[Path] | None,
+        typer.Option(
+            "--tree", "-C", metavar="DIR", help="Kernel tree or glob; repeatable  [default: .]."
+        ),
+        None,
+    ),
+    "git": (
+        Path | None,
+        typer.Option(
+            metavar="REPO", help="Read the REVs of this repository, without checkout; like --diff."
+        ),
+        None,
+    ),
+    "check": (
+        bool,
+        typer.Option("--check", help="Write nothing; exit 1 if it would change."),
+        False,
+    ),
+    "diff": (bool, typer.Option("--diff", help="Write nothing; print a git patch."), False),
+    "revert": (bool, typer.Option("--revert", "-R", help="Take the change away again."), False),
+    "explain": (
+        bool,
+        typer.Option("--explain", help="Write nothing; say where each step goes and why."),
+        False,
+    ),
+    "output": (
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="DIR", help="Write a patch as mail for each tree into DIR."
+        ),
+        None,
+    ),
+    "signoff": (
+        bool,
+        typer.Option("--signoff", "-s", help="With -o or --commit: add Signed-off-by."),
+        False,
+    ),
+    "commit": (
+        str,
+        typer.Option(
+            metavar="PATTERN", help="Commit each REV's change on a new branch, e.g. vnotb/{rev}."
+        ),
+        "",
+    ),
+    "report_page": (
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Write a page: trees by steps, with diffs."),
+        None,
+    ),
+    "jobs": (
+        int,
+        typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes; 0: one a core."),
+        1,
+    ),
+    "format": (
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORM",
+            callback=_choice(*_FORMATS),
+            help="text, json, or (with --check) sarif.",
+        ),
+        "text",
+    ),
+    "color": (
+        str,
+        typer.Option(metavar="WHEN", callback=_choice(*_COLORS), help="auto, always or never."),
+        "auto",
+    ),
+    "quiet": (bool, typer.Option("--quiet", "-q", help="Print errors only."), False),
+}
+
+#: Of recipe commands; a manifest says these call by call.
+CHOICE: dict[str, tuple[Any, Any, Any]] = {
+    "era": (str, typer.Option(metavar="NAME", help="Use this era; see `kpatch-ast list`."), ""),
+    "arch": (str, typer.Option(metavar="NAME", help="Only eras of this architecture."), ""),
+}
+
+
+def annotated(options: dict[str, tuple[Any, Any, Any]]) -> list[tuple[str, Any, Any]]:
+    """Options as (name, annotation, default) of a function's parameters."""
+    return [
+        (name, Annotated[kind, about], default) for name, (kind, about, default) in options.items()
+    ]
+
+
+def use_color(wish: str) -> bool:
+    """Whether messages on stderr are coloured."""
+    if wish == "auto":
+        return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+    return wish == "always"
+
+
+def run(requests: list[api.Request], options: dict[str, Any]) -> int:
+    """Do the requests on every tree; the worst exit code."""
+    _require_sense(options)
+    git, trees = options["git"], options["tree"] or [Path()]
+    many = git is not None or len(trees) > 1 or any(c in str(trees[0]) for c in "*?[")
+    outputs = ("output", "commit", "report_page")
+    if many or options["format"] == "sarif" or any(options[name] for name in outputs):
+        sources = api.trees(trees) if git is None else api.revisions(git, options["revisions"])
+        if options["explain"]:
+            return max(_explain(requests, source, options) for source in sources)
+        if len(sources) == 1 and git is not None:
+            options = {**options, "jobs": 1}
+        return _Batch(requests, sources, options).run()
+    one = _one(requests, str(trees[0]), options)
+    _print(one, options)
+    return one.exit_code
+
+
+def _require_sense(options: dict[str, Any]) -> None:
+    revisions = options["revisions"] or []
+    if options["git"] is None and revisions:
+        raise UsageError(f"unexpected argument {revisions[0]!r}", hint="revisions need --git REPO")
+    if options["git"] is not None and (options["tree"] or not revisions):
+        raise UsageError(
+            "--git takes revisions, and no --tree", hint="e.g. --git linux.git v2.6.37 'v3.*'"
+        )
+    if options["commit"] and options["git"] is None:
+        raise UsageError("--commit needs --git REPO", hint="a directory is changed in place")
+    if options["commit"] and "{rev}" not in options["commit"] and len(revisions) > 1:
+        raise UsageError("--commit names one branch for all", hint="e.g. vnotb/{rev}")
+    if options["format"] == "sarif" and not options["check"]:
+        raise UsageError("--format sarif shows what --check finds", hint="add --check")
+    written = [f"--{name}" for name in ("output", "commit") if options[name]]
+    for name in ("check", "explain"):
+        if options[name] and written:
+            raise UsageError(f"--{name} writes nothing, {written[0]} does")
+
+
+def _one(requests: list[api.Request], label: str, options: dict[str, Any]) -> Report:
+    """One directory."""
+    revert, check = options["revert"], options["check"]
+    mode: report.Mode = "apply"
+    if options["explain"]:
+        mode = "explain"
+    elif options["diff"]:
+        mode = "diff"
+    elif check:
+        mode = "check"
+    try:
+        tree = api.directory(label)
+        plan = api.plan(tree, requests, revert=revert)
+        if mode == "apply":
+            api.write(plan, tree)
+        return Report(label, mode, revert, plan, check=check)
+    except KpatchError as error:
+        return Report(label, mode, revert, error=error)
+    except KeyboardInterrupt:
+        return Report(label, mode, revert, error=Interrupted("interrupted; nothing was changed"))
+
+
+def _print(one: Report, options: dict[str, Any]) -> None:
+    if options["format"] == "json":
+        print(report.as_json(one), flush=True)
+        return
+    plan = one.plan
+    if isinstance(plan, api.Plan) and one.mode == "explain":
+        print(report.explain(plan), end="", flush=True)
+        return
+    if isinstance(plan, api.Plan) and one.mode == "diff":
+        put(api.patch(plan))
+        if not plan.empty:
+            return
+    message = report.text(one, color=use_color(options["color"]), quiet=options["quiet"])
+    print(message, end="", file=sys.stderr, flush=True)
+
+
+def _explain(requests: list[api.Request], source: Source, options: dict[str, Any]) -> int:
+    try:
+        if source.error is not None:
+            raise source.error
+        tree: Tree = api.directory(source.path)
+        if source.commit:
+            tree = api.Git(api.Repository(source.path), source.commit, source.label)
+        plan = api.plan(tree, requests, revert=options["revert"])
+        print(report.explain(plan), end="", flush=True)
+    except KpatchError as error:
+        color = use_color(options["color"])
+        message = report.error_text(error, color=color, prefix=f"{source.label}: ")
+        print(message, end="", file=sys.stderr, flush=True)
+        return error.exit_code
+    return 0
+
+
+def put(data: bytes) -> None:
+    """Data to stdout."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+class _Batch:
+    """A run over many trees and everything it leaves behind."""
+
+    def __init__(
+        self, requests: list[api.Request], sources: list[Source], options: dict[str, Any]
+    ) -> None:
+        from kpatch_ast.report.table import Progress
+
+        self.requests, self.sources, self.options = requests, sources, options
+        self.reports: list[Report] = []
+        quiet = options["quiet"] or options["format"] == "json"
+        self.progress = Progress(
+            len(sources), color=use_color(options["color"]), quiet=quiet, stream=sys.stderr
+        )
+        outputs = any(options[name] for name in ("output", "commit", "report_page", "check"))
+        self.patches = options["diff"] or (options["git"] is not None and not outputs)
+        self.sender: Any = None
+
+    def run(self) -> int:
+        """All of it; the worst exit code."""
+        options = self.options
+        if options["output"] is not None:
+            self._prepare(options["output"])
+        done = self._reports()
+        interrupted = False
+        try:
+            for each in done:
+                each = self._deliver(each)
+                self.reports.append(each)
+                self._show(each)
+        except KeyboardInterrupt:
+            interrupted = True
+        finally:
+            self.progress.end()
+            done.close()  # type: ignore[attr-defined]
+        code = self._finish(interrupted)
+        return max([code, *(each.exit_code for each in self.reports)])
+
+    def _reports(self) -> Iterator[Report]:
+        options = self.options
+        dry = any(options[n] for n in ("git", "check", "diff", "output"))
+        return api.batch(
+            self.sources,
+            self.requests,
+            write=not dry,
+            check=options["check"],
+            revert=options["revert"],
+            branch=options["commit"],
+            signoff=options["signoff"],
+            jobs=options["jobs"] or os.cpu_count() or 1,
+        )
+
+    def _prepare(self, folder: Path) -> None:
+        """The output directory is ours: new, or empty."""
+        from kpatch_ast.errors import WriteFailed
+        from kpatch_ast.mail import author
+
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if any(folder.iterdir()):
+                raise WriteFailed(
+                    f"{folder}: not empty; nothing was written", hint="name a new directory"
+                )
+        except OSError as error:
+            raise WriteFailed(f"{folder}: {error.strerror}") from error
+        self.sender = author(self.options["git"] or Path())
+
+    def _deliver(self, one: Report) -> Report:
+        """The report, with its patch written where patches go."""
+        if self.sender is None or one.plan is None or one.plan.empty:
+            return one
+        from kpatch_ast.mail import file_name, mail
+        from kpatch_ast.outfile import write_whole
+
+        digits = max(4, len(str(len(self.sources))))
+        path = self.options["output"] / file_name(one, digits)
+        try:
+            write_whole(path, mail(one, self.sender, sign_off=self.options["signoff"]))
+        except KpatchError as error:
+            return replace(one, plan=None, error=error)
+        return one
+
+    def _show(self, one: Report) -> None:
+        if self.options["format"] == "json":
+            print(report.as_json(one), flush=True)
+            return
+        if self.patches and one.summary is not None:
+            put(one.summary.patch)
+        if len(self.sources) > 1:
+            self.progress.show(one)
+        elif not self.patches or one.plan is None or one.plan.empty:
+            from kpatch_ast.report.table import alone
+
+            alone(one, color=use_color(self.options["color"]), quiet=self.options["quiet"])
+
+    def _finish(self, interrupted: bool) -> int:
+        """What stands at the end; exit code 130 for a run that was cut short."""
+        from kpatch_ast.report.table import table
+
+        options = self.options
+        form = options["format"]
+        if form == "sarif":
+            from kpatch_ast.report.sarif import sarif
+
+            print(sarif(self.reports), flush=True)
+        elif form == "text" and len(self.sources) > 1 and not options["quiet"]:
+            stream = sys.stderr if self.patches else sys.stdout
+            print(table(self.reports), end="", file=stream, flush=True)
+        if options["report_page"] is not None:
+            from kpatch_ast.outfile import write_whole
+            from kpatch_ast.report.html import page
+
+            title = f"kpatch-ast: {', '.join(_title(one) for one in self.requests)}"
+            write_whole(options["report_page"], page(self.reports, title).encode())
+        if not interrupted:
+            return 0
+        count, all_ = len(self.reports), len(self.sources)
+        last = f"; the last was {report.printable(self.reports[-1].tree)}" if self.reports else ""
+        error = Interrupted(
+            f"interrupted: {count} of {all_} trees are done{last}",
+            notes=("what is done is whole, the rest is untouched",),
+        )
+        print(report.error_text(error, color=use_color(options["color"])), end="", file=sys.stderr)
+        return error.exit_code
+
+
+def _title(one: api.Request) -> str:
+    name = one.params.get("var") or one.params.get("function") or ""
+    return f"{one.recipe.name} {name}".strip()

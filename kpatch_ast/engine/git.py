@@ -1,0 +1,326 @@
+"""Git repositories: revisions as trees, read object by object, without a checkout.
+
+One law: reading a repository runs no program that it names and fetches nothing. Names are resolved
+by plumbing with hooks, monitors and transports switched off; objects are read by a `git cat-file`
+that sees the object store but not the repository's configuration, so that a partial clone does not
+even know where its missing blobs could be had (git has GIT_NO_LAZY_FETCH only from 2.45 on).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import IO
+
+from kpatch_ast.engine.tree import File, check_path
+from kpatch_ast.errors import BadTree, ReadFailed
+
+#: Where the caller's environment may speak: who commits, and whose settings count.
+_KEPT = re.compile(r"GIT_((AUTHOR|COMMITTER)_(NAME|EMAIL|DATE)|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM))")
+
+_SWITCHES = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+#: The repository's own programs are off; its memory is bounded, as histories are long.
+_SETTINGS = (
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.pager=cat",
+    "core.deltaBaseCacheLimit=16m",
+    "core.packedGitLimit=256m",
+)
+
+_TREE, _LINK, _SUBMODULE = 0o040000, 0o120000, 0o160000
+_KINDS = {_LINK: "a symbolic link", _SUBMODULE: "a submodule"}
+
+#: Entries that are remembered: those of some hundred revisions.
+_ENTRIES = 20_000
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of a git that is told about its repository by us alone."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or _KEPT.fullmatch(k)}
+    return {**kept, **_SWITCHES, **more}
+
+
+class Repository:
+    """A repository, found as git finds one; bare, shallow and partial ones too."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._entries: dict[tuple[str, bytes], tuple[int, str] | None] = {}
+        self._content: tuple[str, bytes] = ("", b"")
+
+    def git(self, *words: str, data: bytes = b"", check: bool = True) -> bytes:
+        """The output of one plumbing command; ReadFailed with git's own words if it fails."""
+        settings = [word for setting in _SETTINGS for word in ("-c", setting)]
+        command = ["git", "-C", os.fspath(self.path), "--no-pager", *settings, *words]
+        if not self.path.is_dir():
+            raise ReadFailed(f"{self.path}: no such repository")
+        try:
+            done = subprocess.run(
+                command, input=data, capture_output=True, env=environment(), check=False
+            )
+        except OSError as error:
+            raise ReadFailed(f"git: {error.strerror}", hint="install git") from error
+        if check and done.returncode:
+            said = done.stderr.decode("utf-8", "backslashreplace").strip().splitlines()
+            raise ReadFailed(
+                f"{self.path}: git {words[0]}: {said[0] if said else 'failed'}",
+                hint="is it a git repository, owned by you? try `git -C REPO log -1`",
+            )
+        return done.stdout
+
+    @cached_property
+    def _store(self) -> tuple[str, str]:
+        """The object store, and the name of its hash."""
+        words = ("--path-format=absolute", "--git-path", "objects", "--show-object-format")
+        try:
+            store, algorithm = self.git("rev-parse", *words).decode().splitlines()
+        except (ReadFailed, ValueError) as error:
+            said = f" ({error.message})" if isinstance(error, ReadFailed) else ""
+            raise ReadFailed(
+                f"{self.path}: git cannot read this repository{said}",
+                hint="is it a git repository, owned by you? try `git -C REPO log -1`",
+            ) from error
+        return store, algorithm
+
+    @cached_property
+    def _child(self) -> subprocess.Popen[bytes]:
+        """`git cat-file --batch` over the object store, in an empty repository of its own."""
+        import tempfile
+
+        store, algorithm = self._store
+        with tempfile.TemporaryDirectory(prefix="kpatch-ast-") as folder:
+            empty = Path(folder)
+            for name in ("objects", "refs"):
+                (empty / name).mkdir()
+            (empty / "HEAD").write_text("ref: refs/heads/none\n")
+            version = int(algorithm != "sha1")
+            extension = f"[extensions]\nobjectFormat = {algorithm}\n" if version else ""
+            (empty / "config").write_text(
+                f"[core]\nrepositoryFormatVersion = {version}\nbare = true\n{extension}"
+            )
+            child = subprocess.Popen(
+                ["git", *(w for s in _SETTINGS for w in ("-c", s)), "cat-file", "--batch"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment(GIT_DIR=folder, GIT_OBJECT_DIRECTORY=store),
+            )
+            # Its answer says that it has read its configuration: the folder may go.
+            _ask(child, "0" * 40)
+        return child
+
+    def object(self, name: str) -> tuple[str, bytes] | None:
+        """(type, content) of the object with this full id, None if there is no such object.
+
+        Raises ReadFailed if it is damaged.
+        """
+        header = _ask(self._child, name)
+        if header[1:] == [b"missing"]:
+            return None
+        content = b""
+        if len(header) == 3:
+            size = int(header[2])
+            content = _pipes(self._child)[1].read(size + 1)
+            if len(content) == size + 1:
+                return header[1].decode(), content[:-1]
+        self.close()  # a damaged object ends the child
+        raise ReadFailed(
+            f"{self.path}: object {name} is damaged", hint="`git -C REPO fsck` says more"
+        )
+
+    def commits(self, revisions: Sequence[str]) -> list[str | None]:
+        """The commit id of each revision, None for one that names no commit here."""
+        self._store  # noqa: B018 - raises for what is no repository
+        asked = [word for word in revisions if not _odd(word)]
+        found: dict[str, str] = {}
+        while asked:
+            lines = "".join(f"{word}^{{commit}}\n" for word in asked)
+            answers = self.git(
+                "cat-file",
+                "--batch-check=%(objectname) %(objecttype)",
+                data=lines.encode("utf-8", "surrogateescape"),
+                check=False,
+            ).splitlines()
+            for word, answer in zip(asked, answers, strict=False):
+                if answer.endswith(b" commit"):
+                    found[word] = answer.split()[0].decode()
+            asked = asked[len(answers) + 1 :]  # git may stop at an object that is missing
+        return [found.get(word) for word in revisions]
+
+    def commit(self, revision: str) -> str:
+        """The commit id that `revision` names.
+
+        Raises BadTree for a revision that names no commit of this repository.
+        """
+        if re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", revision):
+            return revision
+        found = self.commits([revision])[0]
+        if found is None:
+            raise no_revision(self, revision)
+        return found
+
+    def entry(self, tree_id: str, name: bytes) -> tuple[int, str] | None:
+        """(mode, object id) of one entry of a tree object, None if it has no such entry."""
+        key = (tree_id, name)
+        if key not in self._entries:
+            if len(self._entries) >= _ENTRIES:
+                self._entries.clear()
+            self._entries[key] = _find_entry(self.tree_object(tree_id), name, len(tree_id) // 2)
+        return self._entries[key]
+
+    def tree_object(self, tree_id: str) -> bytes:
+        """The content of a tree object."""
+        if self._content[0] != tree_id:
+            found = self.object(tree_id)
+            if found is None or found[0] != "tree":
+                raise ReadFailed(
+                    f"{self.path}: tree {tree_id} is missing",
+                    hint="a shallow or partial clone lacks objects; fetch them first",
+                )
+            self._content = (tree_id, found[1])
+        return self._content[1]
+
+    def close(self) -> None:
+        """End the child process, if one was started."""
+        child = self.__dict__.pop("_child", None)
+        if child is not None:
+            for pipe in _pipes(child):
+                pipe.close()
+            child.wait()
+
+
+def no_revision(repository: Repository, revision: str) -> BadTree:
+    """The error for a revision that names no commit."""
+    return BadTree(
+        f"{repository.path}: no revision {revision!r}",
+        hint="`git -C REPO log --oneline` or `git tag` list what there is",
+    )
+
+
+def _odd(revision: str) -> bool:
+    return not revision or revision.startswith("-") or any(c in revision for c in "\n\0 ")
+
+
+def _ask(child: subprocess.Popen[bytes], name: str) -> list[bytes]:
+    """The words of the header line that answers for an object; [] if the child is gone."""
+    stdin, stdout = _pipes(child)
+    try:
+        stdin.write(name.encode() + b"\n")
+        stdin.flush()
+        return stdout.readline().split()
+    except BrokenPipeError:
+        return []
+
+
+def _pipes(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    assert child.stdin is not None
+    assert child.stdout is not None
+    return child.stdin, child.stdout
+
+
+def _entries_before(id_size: int) -> bytes:
+    """A pattern for the entries of a raw tree object: `mode SP name NUL id`, gitformat-pack(5)."""
+    return rb"(?:[0-7]+ [^\0]+\0.{%d})" % id_size
+
+
+def _find_entry(content: bytes, name: bytes, id_size: int) -> tuple[int, str] | None:
+    # Entry by entry from the start: an id may hold the bytes of a name.
+    entry = rb"([0-7]+) %s\0(.{%d})" % (re.escape(name), id_size)
+    match = re.match(_entries_before(id_size) + b"*?" + entry, content, re.DOTALL)
+    return (int(match[1], 8), match[2].hex()) if match else None
+
+
+def parse_tree(content: bytes, id_size: int) -> dict[bytes, tuple[int, str]]:
+    """name -> (mode, id) of a raw tree object."""
+    pattern = rb"([0-7]+) ([^\0]+)\0(.{%d})" % id_size
+    return {
+        name: (int(mode, 8), object_id.hex())
+        for mode, name, object_id in re.findall(pattern, content, re.DOTALL)
+    }
+
+
+@dataclass(frozen=True)
+class Git:
+    """The files of one revision, read without a checkout."""
+
+    repository: Repository
+    revision: str
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.name or self.revision
+
+    @cached_property
+    def commit(self) -> str:
+        return self.repository.commit(self.revision)
+
+    @cached_property
+    def root(self) -> str:
+        """The id of its top tree."""
+        found = self.repository.object(self.commit)
+        if found is None:
+            raise ReadFailed(f"{self.repository.path}: commit {self.commit} is missing")
+        if found[0] != "commit":
+            raise BadTree(f"{self.repository.path}: {self.label} is a {found[0]}, no commit")
+        return found[1].partition(b"\n")[0].removeprefix(b"tree ").decode()
+
+    def _entry(self, path: str) -> tuple[int, str] | None:
+        entry = (_TREE, self.root)
+        parts = check_path(path)
+        for index, part in enumerate(parts):
+            if entry[0] != _TREE:
+                return None
+            inner = self.repository.entry(entry[1], os.fsencode(part))
+            if inner is None:
+                return None
+            if kind := _KINDS.get(inner[0]):
+                where = "/".join(parts[: index + 1])
+                raise BadTree(f"{where}: {kind} at {self.label}; only regular files are changed")
+            entry = inner
+        if entry[0] == _TREE:
+            raise BadTree(f"{path}: not a regular file")
+        return entry
+
+    def read(self, path: str) -> File | None:
+        entry = self._entry(path)
+        if entry is None:
+            return None
+        found = self.repository.object(entry[1])
+        if found is None:
+            raise ReadFailed(
+                f"{path}: blob {entry[1]} of {self.label} is missing in {self.repository.path}",
+                hint="a partial clone lacks it; nothing is fetched here: `git checkout` it once",
+            )
+        return File(found[1], 0o100755 if entry[0] & 0o100 else 0o100644)
+
+    def stamp(self, path: str) -> str | None:
+        """As of a directory, but without reading the file."""
+        entry = self._entry(path)
+        return f"{entry[0] & 0o100:o} {entry[1]}" if entry else None
+
+
+def version_key(name: str) -> tuple[object, ...]:
+    """A key that sorts v2.6.9 before v2.6.10, and v2.6.10-rc1 between them."""
+    words: Iterable[str] = re.findall(r"\d+|[^\d]+", name)
+    parts: list[object] = []
+    for word in words:
+        if word.isdecimal():
+            parts.append((2, int(word), ""))
+        else:
+            parts.append((0 if word.startswith(("-rc", "-pre")) else 3, 0, word))
+    return (*parts, (1, 0, ""))

@@ -1,0 +1,126 @@
+"""The outcome of one tree, as every form of output sees it.
+
+One law: a report is small and can be pickled, whatever the plan it stands for held in memory; the
+exit code and the status follow from it alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from kpatch_ast.engine.attempt import Outcome
+from kpatch_ast.engine.plan import Plan
+from kpatch_ast.errors import KpatchError
+
+Mode = Literal["apply", "check", "diff", "explain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of one file."""
+
+    path: str
+    before: str | None  #: blob id
+    after: str | None
+    lines: int = 0  #: inserted (or removed) lines, and words inside lines
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A plan without the contents of its files."""
+
+    recipe: str
+    name: str
+    era: str
+    params: Mapping[str, str]
+    changes: tuple[Change, ...]
+    outcomes: tuple[Outcome, ...]
+    patch: bytes = b""
+    key: str = ""  #: in a batch: the same for trees that are the same as far as the plan can see
+
+    @property
+    def empty(self) -> bool:
+        return not self.changes
+
+
+def summary(plan: Plan, *, patch: bytes = b"", key: str = "") -> Summary:
+    """What a report keeps of a plan."""
+    return Summary(
+        plan.recipe,
+        plan.name,
+        plan.era,
+        plan.params,
+        tuple(_change(plan, path) for path in plan.files),
+        plan.outcomes,
+        patch,
+        key,
+    )
+
+
+def _change(plan: Plan, path: str) -> Change:
+    after = plan.files[path]
+    edits = [edit for edit in plan.edits if edit.path == path]
+    return Change(
+        path,
+        plan.base[path],
+        after.blob if after else None,
+        sum((edit.new + edit.old).count(b"\n") for edit in edits),
+        sum(b"\n" not in edit.new + edit.old for edit in edits),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of one tree."""
+
+    tree: str
+    mode: Mode
+    revert: bool
+    plan: Plan | Summary | None = None
+    error: KpatchError | None = None
+    check: bool = False  #: a change that is still to be made counts as exit code 1
+    commit: str = ""  #: of a revision
+    branch: str = ""  #: the new branch that holds the change
+    rank: int = 0  #: by version, among the sources of a batch
+
+    @property
+    def summary(self) -> Summary | None:
+        """The plan as far as reports know it."""
+        return summary(self.plan) if isinstance(self.plan, Plan) else self.plan
+
+    @property
+    def exit_code(self) -> int:
+        """0 done or nothing to do, 1 would change under --check, else that of the error."""
+        if self.error is not None:
+            return self.error.exit_code
+        return int(self.check and self.plan is not None and not self.plan.empty)
+
+    @property
+    def status(self) -> str:
+        """One word or two for tables and JSON."""
+        if self.error is not None:
+            return {2: "usage", 3: "refused", 4: "failed", 130: "interrupted"}.get(
+                self.error.exit_code, "bug"
+            )
+        if self.plan is None or self.plan.empty:
+            return "unchanged"
+        if self.mode != "apply" and not self.branch:
+            return "would revert" if self.revert else "would change"
+        return "reverted" if self.revert else "applied"
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What became of the steps; of a refusal, those of the era that came closest."""
+        if self.error is not None:
+            return tuple(getattr(self.error, "outcomes", ()))
+        return self.plan.outcomes if self.plan is not None else ()
+
+    @property
+    def era(self) -> str:
+        """The era of the tree; of a refusal, the one that came closest."""
+        if self.error is not None:
+            return str(getattr(self.error, "era", ""))
+        return self.plan.era if self.plan is not None else ""

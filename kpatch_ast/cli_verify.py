@@ -77,6 +77,10 @@ def verify(
         int, typer.Option("--jobs", "-j", metavar="N", min=0, help="0: as many as processors.")
     ] = 0,
     cc: Annotated[str, typer.Option(metavar="PROGRAM", help="C compiler.")] = "gcc",
+    config: Annotated[
+        list[str] | None,
+        typer.Option(metavar="OPTION", help="For the kernel, e.g. NUMA=y; repeatable."),
+    ] = None,
     make_arg: Annotated[
         list[str] | None,
         typer.Option(metavar="ARG", help="For make, e.g. KCFLAGS=-Wno-error; repeatable."),
@@ -106,6 +110,7 @@ def verify(
             timeout=timeout,
             jobs=jobs,
             compiler=cc,
+            options=config or (),
             make_arguments=make_arg or (),
             accel=accel.value,
             progress=progress.show,

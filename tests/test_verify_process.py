@@ -51,12 +51,12 @@ def test_a_line_may_end_the_program(tmp_path: Path) -> None:
     status, lines = runner(tmp_path).run("ending", ["sh", "-c", FAMILY], until=str.isdigit)
     assert status < 0
     assert gone(int(lines[0]))
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60
 
 
 def test_the_time_limit_ends_the_whole_group(tmp_path: Path) -> None:
     with pytest.raises(TimeLimit, match="while waiting") as caught:
-        runner(tmp_path, 0.5).run("waiting", ["sh", "-c", FAMILY])
+        runner(tmp_path, 2).run("waiting", ["sh", "-c", FAMILY])
     assert caught.value.exit_code == 3
     assert str(tmp_path / "log") in "".join(map(str, caught.value.notes))
     number = (tmp_path / "log").read_text().splitlines()[2]
@@ -72,7 +72,7 @@ def test_nothing_is_started_after_the_time_limit(tmp_path: Path) -> None:
 
 
 def test_a_limit_of_its_own_is_no_error(tmp_path: Path) -> None:
-    status, lines = runner(tmp_path).run("short", ["sh", "-c", FAMILY], seconds=0.5)
+    status, lines = runner(tmp_path).run("short", ["sh", "-c", FAMILY], seconds=2)
     assert status < 0
     assert gone(int(lines[0]))
 
@@ -102,7 +102,7 @@ def test_a_grandchild_that_keeps_the_pipe_does_not_keep_us(tmp_path: Path) -> No
     started = time.monotonic()
     status, lines = runner(tmp_path).run("leaving", ["sh", "-c", "sleep 1000 & echo $!"])
     assert (status, gone(int(lines[0]))) == (0, True)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60
 
 
 def test_no_program_no_log(tmp_path: Path) -> None:

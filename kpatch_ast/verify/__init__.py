@@ -38,6 +38,7 @@ def verify(
     timeout: float = 1800.0,
     jobs: int = 0,
     compiler: str = "gcc",
+    options: Sequence[str] = (),
     make_arguments: Sequence[str] = (),
     accel: Accel = "auto",
     progress: Progress = silent,
@@ -66,6 +67,7 @@ def verify(
             work / "kernel",
             compiler,
             jobs or os.cpu_count() or 1,
+            tuple(options),
             tuple(make_arguments),
             runner,
         )
@@ -74,22 +76,24 @@ def verify(
         if base is not None:
             old = replace(this, tree=build.look_at(base), out=work / "base")
             old.configure(boot=booting)
-            old_warnings = set(_warnings(old.images(), base))
+            old_warnings = set(_warnings(old, old.images()))
             before = symbols.images(old.out)
 
         config = this.configure(boot=booting)
-        said = this.images()
+        warnings = [w for w in _warnings(this, this.images()) if w not in old_warnings]
+        named = [function.name for function in wanted]
+        ours = [w for w in warnings if base or any(name in w for name in named)]
         images = symbols.images(this.out)
-        found = list(_image_problems(images, [f.name for f in wanted], before))
+        found = list(_image_problems(images, named, before))
         machine = None
         if booting:
-            said += this.kernel()
+            # The rest of the base is not built, so that here only names can tell what is new.
+            more = [w for w in _warnings(this, this.kernel()) if w not in warnings]
+            ours += [w for w in more if any(name in w for name in named)]
+            warnings += more
             kernel = this.out / "arch/x86/boot/bzImage"
             machine = boot.boot(runner, kernel, work, compiler, wanted, accel)
             found += boot.problems(machine, wanted, time_namespaces=config.time_namespaces)
-        warnings = [line for line in _warnings(said, tree) if line not in old_warnings]
-        named = [f.name for f in wanted]
-        ours = [w for w in warnings if base or any(name in w for name in named)]
         return Report(
             tree=str(tree),
             release=source.release,
@@ -121,12 +125,15 @@ def _image_problems(
 _WARNING = re.compile(r"\bwarning: ", re.IGNORECASE)
 
 
-def _warnings(lines: Iterable[str], tree: Path) -> Iterator[str]:
+def _warnings(made: build.Build, lines: Iterable[str]) -> Iterator[str]:
     """Each warning once, without what differs between two copies of a tree."""
+    places = (f"{made.tree.root.resolve()}/", f"{made.out}/")
     told = set()
     for line in lines:
         if _WARNING.search(line):
-            line = re.sub(r":\d+(?=:)", "", line.replace(f"{tree.resolve()}/", ""))
+            for place in places:
+                line = line.replace(place, "")
+            line = re.sub(r":\d+(?=:)", "", line)
             if line not in told:
                 told.add(line)
                 yield line

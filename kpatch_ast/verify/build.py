@@ -80,13 +80,14 @@ class Build:
     out: Path
     compiler: str
     jobs: int
+    options: tuple[str, ...]  #: more of the configuration: NAME=value
     arguments: tuple[str, ...]  #: more of make's arguments
     runner: Runner
 
     def configure(self, *, boot: bool) -> config.Config:
         """Make the minimal .config."""
         wanted = self.out / "kpatch.config"
-        wanted.write_text(config.fragment(boot=boot))
+        wanted.write_text(config.fragment(self.options, boot=boot))
         self.make("configuring", "allnoconfig", f"KCONFIG_ALLCONFIG={wanted}")
         return config.read(self.out / ".config", boot=boot)
 

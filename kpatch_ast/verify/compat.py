@@ -57,8 +57,8 @@ def make(tree: Path, out: Path, compiler: str) -> Make:
             f"HOSTCC={host_compiler}",
             f"LD={linker}",
             f"PERL={perl}",
-            # objtool up to 5.18 does not compile with gcc 12 if its warnings are errors. It is no
-            # part of what is verified.
+            # objtool of 5.6 does not compile with gcc 12 if its warnings are errors. It is no part
+            # of what is verified.
             "WERROR=0",
         ),
     )
@@ -80,7 +80,7 @@ def _compiler_header(tree: Path, out: Path, compiler: str) -> Path:
     return include
 
 
-# Up to 4.5 gcc knew ld's -m and -d, and up to 2.6.36 the vDSO is linked with them. Up to 4.0
+# Up to 4.5 gcc knew ld's -m and -d, and up to 2.6.35 the vDSO is linked with them. Up to 4.0
 # early_idt_handlers (arch/x86/kernel/head_64.S) is a table of jumps of five bytes, as which gas
 # once assembled each jump to a global symbol, and with -mshared still does (425be5679fd2, in 4.1).
 _COMPILER = """\
@@ -117,7 +117,7 @@ esac
 def _prefix(tree: Path, out: Path, makefile: str) -> tuple[str, ...]:
     """`make O=`, or for a Makefile that GNU make 4 does not read, what it would run itself.
 
-    Up to 2.6.31 the top Makefile has two rules for a name and a pattern at once ("config
+    Up to 2.6.28 the top Makefile has two rules for a name and a pattern at once ("config
     %config:"), which is an error since make 3.82. Neither name is needed here.
     """
     mixed = re.compile(r"^\S+ (%config:|%/:)", re.MULTILINE)

@@ -7,10 +7,12 @@ release only cost nothing in the others, so there is one fragment for all trees.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpatch_ast.errors import Refused
+from kpatch_ast.errors import Refused, UsageError
 
 # Every vDSO image that the compiler can make: 64-bit, x32 (named X86_X32 up to 5.17), 32-bit.
 _IMAGES = ("64BIT", "X86_64", "X86_X32_ABI", "X86_X32", "IA32_EMULATION")
@@ -57,10 +59,14 @@ class Config:
         return "TIME_NS" in self.enabled
 
 
-def fragment(*, boot: bool) -> str:
-    """What `make allnoconfig` shall switch on, for KCONFIG_ALLCONFIG."""
+def fragment(more: Sequence[str], *, boot: bool) -> str:
+    """What `make allnoconfig` shall switch on, for KCONFIG_ALLCONFIG; `more` is "NAME=value"."""
     options = (*_IMAGES, *_TIME_NAMESPACES, *(_BOOT if boot else _STRICT))
-    return "".join(f"CONFIG_{option}=y\n" for option in options)
+    for option in more:
+        if not re.fullmatch(r"\w+=[^\n]+", option):
+            raise UsageError(f"{option!r} is not a configuration option", hint="e.g. NUMA=y")
+    wanted = [*(f"{option}=y" for option in options), *more]
+    return "".join(f"CONFIG_{option.removeprefix('CONFIG_')}\n" for option in wanted)
 
 
 def read(path: Path, *, boot: bool) -> Config:

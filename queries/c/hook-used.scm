@@ -1,7 +1,7 @@
 ; there is something in the architecture's update hook in asm/vdso/vsyscall.h, 5.3..
 ((function_definition
-  declarator: (function_declarator
-    declarator: (identifier) @_function)
-  body: (compound_statement
+  declarator: (_
+    declarator: (_) @_function)
+  body: (_
     (_))) @holds
   (#param? @_function "{hook_function}"))

@@ -80,21 +80,31 @@ def load(language: Language, name: str) -> Anchor:
         return Anchor(anchor_id, (function.__doc__ or "").partition("\n")[0], path, None, function)
     if language.grammar is None:
         raise Bug(f"{anchor_id}: there is no such function")
+    about = about_query(language, name)
     try:
-        text = path.read_text(encoding="utf-8")
-        query = language.query(text)
-    except OSError as error:
-        raise Bug(f"query {anchor_id}: {error.strerror}: {path}") from error
+        query = language.query(path.read_text(encoding="utf-8"))
     except (tree_sitter.QueryError, ValueError) as error:
         raise Bug(f"query {anchor_id} does not compile: {error}") from error
     for index in range(query.capture_count):
         capture = query.capture_name(index)
         if not capture.startswith(("_", _COPY)) and capture not in CAPTURES:
             raise Bug(f"query {anchor_id}: unknown capture @{capture}")
-    first = text.partition("\n")[0]
+    return Anchor(anchor_id, about, path, query)
+
+
+def about_query(language: Language, name: str) -> str:
+    """What `queries/<language>/<name>.scm` finds, without the cost of compiling it.
+
+    Raises Bug when the file is missing, or its first line is no comment.
+    """
+    path = queries_dir() / language.name / f"{name}.scm"
+    try:
+        first = path.read_text(encoding="utf-8").partition("\n")[0]
+    except OSError as error:
+        raise Bug(f"query {language.name}/{name}: {error.strerror}: {path}") from error
     if not first.startswith("; "):
-        raise Bug(f"query {anchor_id}: its first line must be a comment that says what it finds")
-    return Anchor(anchor_id, first[2:].strip(), path, query)
+        raise Bug(f"query {path.stem}: its first line must be a comment that says what it finds")
+    return first[2:].strip()
 
 
 def by_id(anchor_id: str) -> tuple[Language, str]:
@@ -112,6 +122,7 @@ def matches(parsed: Parsed, anchor: Anchor, params: Params) -> Sequence[Match]:
     if anchor.function is not None:
         return anchor.function(data, params)
     assert anchor.query is not None
+    wanted = cache(lambda template: template.format_map(params).encode())
 
     def answer(
         predicate: str,
@@ -123,9 +134,9 @@ def matches(parsed: Parsed, anchor: Anchor, params: Params) -> Sequence[Match]:
         name = predicate
         if name not in ("param?", "not-param?") or len(args) != 2:
             raise Bug(f"query {anchor.id}: unknown predicate #{name}")
-        wanted = args[1][0].format_map(params).encode()
+        text = wanted(args[1][0])
         nodes = captures.get(args[0][0], [])
-        same = bool(nodes) and all(data[n.start_byte : n.end_byte] == wanted for n in nodes)
+        same = bool(nodes) and all(data[n.start_byte : n.end_byte] == text for n in nodes)
         return same if name == "param?" else not same
 
     cursor = tree_sitter.QueryCursor(anchor.query)

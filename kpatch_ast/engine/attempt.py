@@ -138,7 +138,7 @@ def _other_shape(era: Era, reader: Reader, params: Params) -> list[Outcome]:
             era.steps[0],
             "refused",
             path,
-            error=Refused(f"{path}: {anchors.load(language_of(path), name).about}: not there"),
+            error=Refused(f"{path}: {anchors.about_query(language_of(path), name)}: not there"),
         )
         for path, name in lacking
     ]

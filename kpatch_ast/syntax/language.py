@@ -73,10 +73,6 @@ class Language:
     def query(self, text: str) -> tree_sitter.Query:
         return tree_sitter.Query(self.ts, text)
 
-    @cached_property
-    def _errors(self) -> tree_sitter.Query:
-        return self.query("(ERROR) @error (MISSING) @missing")
-
     def parse(self, path: str, data: bytes) -> Parsed:
         """Parse `data`; a file that is no text of this kind still parses, with error nodes."""
         if len(data) > MAX_BYTES:
@@ -108,15 +104,11 @@ class Parsed:
         if self.tree is None:
             wrong = coded.module(self.language.module).errors(self.source.data)
             return tuple(Span(self.source.path, start, end) for start, end in wrong)
-        if not self.root.has_error:
-            return ()
-        cursor = tree_sitter.QueryCursor(self.language._errors)
-        found = cursor.captures(self.root)
-        nodes = [node for group in found.values() for node in group]
-        return tuple(
-            Span(self.source.path, node.start_byte, node.end_byte)
-            for node in sorted(nodes, key=lambda n: (n.start_byte, n.end_byte))
-        )
+        broken = [self.root] if self.root.has_error else []
+        for node in broken:
+            broken.extend(child for child in node.children if child.has_error)
+        wrong = [(n.start_byte, n.end_byte) for n in broken if n.is_error or n.is_missing]
+        return tuple(Span(self.source.path, start, end) for start, end in sorted(wrong))
 
 
 def _suffix(*suffixes: str) -> Callable[[str], bool]:

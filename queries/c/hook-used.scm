@@ -1,8 +1,8 @@
 ; asm/vdso/vsyscall.h has an update hook that does something, or that is not ours, 5.3..
 ((function_definition
-  declarator: (function_declarator
-    declarator: (identifier) @_function)
-  body: (compound_statement
+  declarator: (_
+    declarator: (_) @_function)
+  body: (_
     (_))) @holds
   (#param? @_function "{hook_function}"))
 

@@ -93,7 +93,7 @@ def problems(
                 if not _same(values[place], function.expect, function.type):
                     got = f"returned {values[place]} ({place})"
                     yield f"{function.name} {got}, not {function.expect}"
-            elif values[place] == 0 != values.get(DIRECT):
+            elif values[place] == 0 != values.get(DIRECT, 0):
                 yield (
                     f"{function.name} returned 0 ({place}), and {values[DIRECT]} outside of it: "
                     "its reader looks at the page of the time namespace"

@@ -146,8 +146,10 @@ def closest_refusal(recipe: Recipe, eras: list[Era], reader: Reader, params: Par
 
 def _closeness(attempt: Attempt) -> tuple[bool, int]:
     """A contradiction tells more than anchors that are not there: it was found at one."""
-    conflict = any(isinstance(outcome.error, Conflict) for outcome in attempt.refused)
-    return conflict, attempt.count("insert", "present") - attempt.count("refused")
+    conflicts = sum(isinstance(outcome.error, Conflict) for outcome in attempt.refused)
+    # What is there in another form does not count against an era.
+    misses = attempt.count("refused") - conflicts
+    return conflicts > 0, attempt.count("insert", "present") - misses
 
 
 def _require_free_names(attempt: Attempt) -> None:
@@ -158,7 +160,8 @@ def _require_free_names(attempt: Attempt) -> None:
             _require_unused(reader, path.format_map(params), rule.names, params)
     ours = [o for o in attempt.outcomes if o.status == "present" and not o.step.shared]
     if not ours:
-        edited = [o.path for o in attempt.outcomes if o.status == "insert"]
+        # What an option edits besides is no code that shares names with the change.
+        edited = [o.path for o in attempt.outcomes if o.status == "insert" and not o.step.extra]
         created = {o.path for o in attempt.outcomes if isinstance(o.step, NewFile)}
         for path in dict.fromkeys(edited):
             if path not in created:

@@ -43,6 +43,7 @@ class Step:
     unless: str = ""  #: one with which it is not applicable, for the other of two shapes
     shared: str = ""  #: text that others may use too; a query that says they do (or "-" for none)
     shared_in: str = ""  #: the file that this query is for, if it is another one
+    guard: str = ""  #: a template: the option under whose #ifdef the text stands, empty for none
     extra: bool = False  #: belongs to an option that nobody needs to be reminded of
 
     @property

@@ -6,6 +6,7 @@ other uses of the recipe share stays until the last of them goes.
 
 from __future__ import annotations
 
+from kpatch_ast.engine import guard
 from kpatch_ast.engine.attempt import Attempt, Outcome, anchor_of, look_at, try_era
 from kpatch_ast.engine.plan import Plan, closest_refusal, make_plan
 from kpatch_ast.engine.reader import Reader
@@ -69,7 +70,7 @@ def _undo(outcome: Outcome, attempt: Attempt, removes: set[str]) -> Outcome:
         or parsed.source.tokens(found.span.start, found.span.end) != _want(parsed.source, text)
     ):
         return Outcome(step, "keep", found.path, found.anchor, found.mark, found.branches)
-    start, end = _extent(parsed.source, found.span, text)
+    start, end = _extent(parsed.source, found.span, text, step.guard.format_map(attempt.params))
     attempt.draft(found.path).replace(start, end, b"", found.anchor)
     return Outcome(step, "remove", found.path, found.anchor, found.mark, found.branches)
 
@@ -127,7 +128,7 @@ def _require_absent(outcome: Outcome, attempt: Attempt) -> None:
     )
 
 
-def _extent(source: Source, span: Span, text: str) -> tuple[int, int]:
+def _extent(source: Source, span: Span, text: str, option: str) -> tuple[int, int]:
     """The bytes that were inserted for `span`: whole lines, or a word with the blank before it.
 
     Blank lines that the text begins or ends with go too, as far as they are still there.
@@ -137,6 +138,7 @@ def _extent(source: Source, span: Span, text: str) -> tuple[int, int]:
     held = source.data[start:end]
     lines = [line.strip() for line in held.splitlines()]
     if lines == [line.strip() for line in text.encode().strip(b"\n").split(b"\n")]:
+        start, end = guard.block(source, start, end, option)
         start, end = _with_blank_lines(source, start, end, text)
         if end == len(source.data) and not held.endswith(b"\n") and start:
             start -= len(source.newline)  # its newline was inserted before it

@@ -17,6 +17,7 @@ from kpatch_ast.recipes.vdso.function import (
     neighbours,
     style,
 )
+from kpatch_ast.recipes.vdso.kconfig import with_kconfig
 from kpatch_ast.recipes.vdso.options import FunctionOptions
 from kpatch_ast.recipes.vdso.selftest import with_selftest
 
@@ -46,7 +47,7 @@ def _era(name: str, kernels: str, folder: str) -> Era:
         derive=partial(_derive, folder),
         unused=neighbours(folder),
     )
-    return with_selftest(era)
+    return with_selftest(with_kconfig(era))
 
 
 RECIPE = Recipe(

@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from kpatch_ast.engine.recipe import Params
@@ -20,7 +21,28 @@ from kpatch_ast.errors import UsageError
 from kpatch_ast.scalars import scalar
 from kpatch_ast.syntax.fragments import expression, identifier
 
+_KCONFIG = {
+    "metavar": "SYMBOL",
+    "help": "Make the change depend on a new option, CONFIG_SYMBOL.",
+}
+_KCONFIG_DEFAULT = {"metavar": "y|n", "help": "What that option is if nobody says."}
+_KCONFIG_HELP = {"metavar": "TEXT", "help": "Its help text  [default: one is written]."}
 _SELFTEST = {"help": "Also a selftest in tools/testing/selftests/vDSO."}
+
+
+def _kconfig_params(symbol: str, default: str, text: str) -> dict[str, str]:
+    if symbol and not re.fullmatch(r"(?!CONFIG_)[A-Z][A-Z0-9_]{1,62}", symbol):
+        raise UsageError(
+            f"--kconfig {symbol!r} is not a configuration symbol",
+            hint="capitals, digits and underscores, without CONFIG_ before them: VDSO_NOTB",
+        )
+    if default not in ("y", "n"):
+        raise UsageError(f"--kconfig-default {default!r} is neither y nor n")
+    if not symbol and (default != "n" or text):
+        raise UsageError("--kconfig-default and --kconfig-help are about --kconfig SYMBOL")
+    if not text.isprintable():
+        raise UsageError("--kconfig-help is not one line of printable text")
+    return {"kconfig": symbol, "kconfig_default": default, "kconfig_help": " ".join(text.split())}
 
 
 def _flag(given: bool) -> str:
@@ -62,6 +84,9 @@ class VariableOptions:
         },
     )
 
+    kconfig: str = field(default="", metadata=_KCONFIG)
+    kconfig_default: str = field(default="n", metadata=_KCONFIG_DEFAULT)
+    kconfig_help: str = field(default="", metadata=_KCONFIG_HELP)
     selftest: bool = field(default=False, metadata=_SELFTEST)
     gdb: bool = field(
         default=False,
@@ -82,6 +107,7 @@ class VariableOptions:
             **_function_params(function, self.type),
             "var": name,
             "value": value,
+            **_kconfig_params(self.kconfig, self.kconfig_default, self.kconfig_help),
             "selftest": _flag(self.selftest),
             "gdb": _flag(self.gdb),
         }
@@ -96,6 +122,9 @@ class FunctionOptions:
     )
     type: str = field(metadata={"metavar": "TYPE", "help": "Its return type: one integer type."})
     returns: str = field(metadata={"metavar": "EXPR", "help": "What it returns, a C expression."})
+    kconfig: str = field(default="", metadata=_KCONFIG)
+    kconfig_default: str = field(default="n", metadata=_KCONFIG_DEFAULT)
+    kconfig_help: str = field(default="", metadata=_KCONFIG_HELP)
     selftest: bool = field(default=False, metadata=_SELFTEST)
 
     def params(self) -> Params:
@@ -105,5 +134,6 @@ class FunctionOptions:
         return {
             **_function_params(function, self.type),
             "returns": returns,
+            **_kconfig_params(self.kconfig, self.kconfig_default, self.kconfig_help),
             "selftest": _flag(self.selftest),
         }

@@ -162,7 +162,7 @@ def _missing_files(era: Era, reader: Reader, params: Params) -> list[Outcome]:
 def _no_file(step: Step, paths: list[str]) -> Refused:
     message = f"{' or '.join(paths)}: no such file in this tree"
     if step.extra:
-        return Refused(f"--{step.needs}: {message}", hint=f"leave out --{step.needs}")
+        return Refused(f"{step.extra}: {message}", hint=f"leave out {step.extra}")
     return Refused(message)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from kpatch_ast.engine.recipe import Era, Look, Params, Recipe
+from kpatch_ast.recipes.vdso.abi import with_abi
 from kpatch_ast.recipes.vdso.function import (
     ENTRY,
     FUNCTION,
@@ -47,7 +48,7 @@ def _era(name: str, kernels: str, folder: str) -> Era:
         derive=partial(_derive, folder),
         unused=neighbours(folder),
     )
-    return with_selftest(with_kconfig(era))
+    return with_selftest(with_kconfig(with_abi(era)))
 
 
 RECIPE = Recipe(

@@ -280,7 +280,8 @@ def _site(parsed: Parsed, anchor: Anchor, place: str, captures: Captures) -> Sit
     elif place == "before":
         at, inline = _line_before(source, anchor, start), False
     else:
-        at, inline = _line_before(source, anchor, end - 1), False
+        inside = source.visible[start:end].rstrip(b"; \t\r\n")  # `};` ends some blocks
+        at, inline = _line_before(source, anchor, start + len(inside) - 1), False
     lines = source.line_start(start), source.statement_end(max(start, end - 1))
     block = source.option_block(*lines) if place in ("after", "before") else None
     if block is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kpatch_ast.engine.recipe import Era, Recipe
 from kpatch_ast.recipes import eras_of
+from kpatch_ast.recipes.vdso.abi import with_abi
 from kpatch_ast.recipes.vdso.gdb import with_gdb
 from kpatch_ast.recipes.vdso.kconfig import with_kconfig
 from kpatch_ast.recipes.vdso.options import VariableOptions
@@ -12,7 +13,7 @@ from kpatch_ast.recipes.vdso.selftest import with_selftest
 
 def with_options(era: Era) -> Era:
     """What every era can do besides."""
-    return with_gdb(with_selftest(with_kconfig(era)))
+    return with_gdb(with_selftest(with_kconfig(with_abi(era))))
 
 
 RECIPE = Recipe(

@@ -50,7 +50,8 @@ def with_kconfig(era: Era) -> Era:
             _ENTRY,
             why="the option",
             needs="kconfig",
-            extra=True,
+            extra="--kconfig",
+            beside=False,
         ),
         Step(
             makefile,
@@ -58,7 +59,8 @@ def with_kconfig(era: Era) -> Era:
             "vobjs-$(CONFIG_{kconfig})\t+= {object}",
             why="linked into the 64-bit vDSO if the option is on",
             needs="kconfig",
-            extra=True,
+            extra="--kconfig",
+            beside=False,
         ),
     ]
     return replace(era, steps=tuple(steps), derive=partial(_derive, era.derive))
@@ -69,7 +71,7 @@ def _conditional(step: Step | NewFile) -> Step | NewFile:
         return step
     first = step.path if isinstance(step.path, str) else step.path[0]
     name = PurePosixPath(first).name
-    if step.anchor == "vobjs" or name == "Kconfig":
+    if (step.anchor == "vobjs" and not step.needs) or name == "Kconfig":
         return replace(step, needs="unconditional")
     if name.endswith((".c", ".h", ".S")) and not step.shared and step.anchor not in _DECLARATIONS:
         return replace(step, guard="{option}")

@@ -18,9 +18,13 @@ from dataclasses import dataclass, field
 
 from kpatch_ast.engine.recipe import Params
 from kpatch_ast.errors import UsageError
-from kpatch_ast.scalars import scalar
+from kpatch_ast.scalars import ABIS, scalar
 from kpatch_ast.syntax.fragments import expression, identifier
 
+_ABI = {
+    "metavar": "LIST",
+    "help": "The images that get the function: 64, x32, 32  [default: 64].",
+}
 _KCONFIG = {
     "metavar": "SYMBOL",
     "help": "Make the change depend on a new option, CONFIG_SYMBOL.",
@@ -28,6 +32,30 @@ _KCONFIG = {
 _KCONFIG_DEFAULT = {"metavar": "y|n", "help": "What that option is if nobody says."}
 _KCONFIG_HELP = {"metavar": "TEXT", "help": "Its help text  [default: one is written]."}
 _SELFTEST = {"help": "Also a selftest in tools/testing/selftests/vDSO."}
+_ONLY = {"help": "Touch only what --abi, --selftest and --gdb add to the change."}
+
+
+def _abi_params(given: str, type_: str, stored: bool) -> dict[str, str]:
+    """Which images get the function; `stored` if it reads what the kernel writes meanwhile."""
+    images = [word.strip() for word in given.split(",")]
+    if "64" not in images or any(image not in ABIS for image in images):
+        raise UsageError(
+            f"--abi {given!r} is no list of images", hint="64, and with a comma x32 or 32 or both"
+        )
+    found = scalar(type_)
+    if len(images) > 1 and not found.same_everywhere:
+        raise UsageError(
+            f"--abi {given}: {found.name} has {found.size('64')} bytes in the kernel and "
+            f"{found.size('32')} in such programs",
+            hint="use a type of one size, such as int or u32",
+        )
+    if stored and "32" in images and found.size("64") > 4:
+        raise UsageError(
+            f"--abi {given}: 32-bit code reads {found.name} in two steps, and the kernel may "
+            "write between them",
+            hint="use a type of at most four bytes, such as int or u32",
+        )
+    return {"x32": _flag("x32" in images), "abi32": _flag("32" in images)}
 
 
 def _kconfig_params(symbol: str, default: str, text: str) -> dict[str, str]:
@@ -84,14 +112,13 @@ class VariableOptions:
         },
     )
 
+    abi: str = field(default="64", metadata=_ABI)
     kconfig: str = field(default="", metadata=_KCONFIG)
     kconfig_default: str = field(default="n", metadata=_KCONFIG_DEFAULT)
     kconfig_help: str = field(default="", metadata=_KCONFIG_HELP)
     selftest: bool = field(default=False, metadata=_SELFTEST)
-    gdb: bool = field(
-        default=False,
-        metadata={"help": "Also a gdb command, lx-vdso-NAME."},
-    )
+    gdb: bool = field(default=False, metadata={"help": "Also a gdb command, lx-vdso-NAME."})
+    only: bool = field(default=False, metadata=_ONLY)
 
     def params(self) -> Params:
         """Checked parameters; UsageError for a bad one."""
@@ -107,9 +134,11 @@ class VariableOptions:
             **_function_params(function, self.type),
             "var": name,
             "value": value,
+            **_abi_params(self.abi, self.type, stored=True),
             **_kconfig_params(self.kconfig, self.kconfig_default, self.kconfig_help),
             "selftest": _flag(self.selftest),
             "gdb": _flag(self.gdb),
+            "only": _flag(self.only),
         }
 
 
@@ -122,10 +151,12 @@ class FunctionOptions:
     )
     type: str = field(metadata={"metavar": "TYPE", "help": "Its return type: one integer type."})
     returns: str = field(metadata={"metavar": "EXPR", "help": "What it returns, a C expression."})
+    abi: str = field(default="64", metadata=_ABI)
     kconfig: str = field(default="", metadata=_KCONFIG)
     kconfig_default: str = field(default="n", metadata=_KCONFIG_DEFAULT)
     kconfig_help: str = field(default="", metadata=_KCONFIG_HELP)
     selftest: bool = field(default=False, metadata=_SELFTEST)
+    only: bool = field(default=False, metadata=_ONLY)
 
     def params(self) -> Params:
         """Checked parameters; UsageError for a bad one."""
@@ -134,6 +165,8 @@ class FunctionOptions:
         return {
             **_function_params(function, self.type),
             "returns": returns,
+            "only": _flag(self.only),
+            **_abi_params(self.abi, self.type, stored=False),
             **_kconfig_params(self.kconfig, self.kconfig_default, self.kconfig_help),
             "selftest": _flag(self.selftest),
         }

@@ -225,7 +225,8 @@ def find(parsed: Parsed, anchor: Anchor, params: Params) -> Found:
     for pattern, captures in matches(parsed, anchor, params):
         if "present" in captures:
             node = captures["present"][0]
-            span = Span(source.path, node.start_byte, node.end_byte)
+            text = source.data[node.start_byte : node.end_byte].rstrip()
+            span = Span(source.path, node.start_byte, node.start_byte + len(text))
             if span not in present:
                 present.append(span)
                 present_copies = present_copies or _copies(source, captures)
@@ -289,8 +290,13 @@ def _site(parsed: Parsed, anchor: Anchor, place: str, captures: Captures) -> Sit
     elif place == "before":
         at, inline = _line_before(source, anchor, start), False
     else:
-        at, inline = _line_before(source, anchor, end - 1), False
-    if source.branches(at) != source.branches(start) and place != "into":
+        inside = source.visible[start:end].rstrip(b"; \t\r\n")  # `};` ends some blocks
+        at, inline = _line_before(source, anchor, start + len(inside) - 1), False
+    lines = source.line_start(start), source.statement_end(max(start, end - 1))
+    block = source.option_block(*lines) if place in ("after", "before") else None
+    if block is not None:
+        at = block[place == "after"]
+    elif source.branches(at) != source.branches(start) and place != "into":
         raise Refused(
             f"anchor {anchor.id}: a conditional directive stands between anchor and insertion",
             mark=source.mark(start, end),

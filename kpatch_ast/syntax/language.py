@@ -128,7 +128,9 @@ LANGUAGES = (
     Language("c", _suffix(".c", ".h"), _grammar_c, lens.c_lens, lens.c_visible, CPP),
     Language("lds", _suffix(".lds.S"), _grammar_lds, lens.lds_lens, lens.c_visible, CPP),
     Language("kbuild", _is_kbuild, _grammar_kbuild, lens.no_lens, lens.make_visible, MAKE),
-    Language("kconfig", _is_kconfig, _grammar_kconfig, lens.no_lens, lens.hash_visible, KCONFIG),
+    Language(
+        "kconfig", _is_kconfig, _grammar_kconfig, lens.kconfig_lens, lens.hash_visible, KCONFIG
+    ),
     Language(
         "python",
         _suffix(".py"),

@@ -51,7 +51,7 @@ STEPS: tuple[Step | NewFile, ...] = (
         _MODULE,
         why="the gdb command lx-vdso-{var}",
         needs="gdb",
-        extra=True,
+        extra="--gdb",
     ),
     Step(
         LOADER,
@@ -59,7 +59,7 @@ STEPS: tuple[Step | NewFile, ...] = (
         "import {import}",
         why="makes gdb know the command",
         needs="gdb",
-        extra=True,
+        extra="--gdb",
     ),
 )
 

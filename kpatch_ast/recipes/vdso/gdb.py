@@ -18,9 +18,7 @@ LOADER = "scripts/gdb/vmlinux-gdb.py"
 
 _MODULE = '''\
 {hash_licence}#
-# gdb helper commands and functions for Linux kernel debugging
-#
-#  {var}, which the vDSO shows to user space
+# gdb command for {var}, which the vDSO shows to user space
 #
 
 import gdb

@@ -6,7 +6,7 @@ that find no anchor there are looked at again against the tree with what the oth
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
@@ -92,6 +92,8 @@ class Attempt:
 def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Attempt:
     """Try `era`; unless `thorough`, stop as soon as it is known not to fit."""
     given = params
+    if not thorough and (missing := next(_missing_files(era, reader, params), None)):
+        return Attempt(era, reader, params, [missing])
     if strange := _other_shape(era, reader, params):
         return Attempt(era, reader, params, strange)
     try:
@@ -99,15 +101,14 @@ def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Atte
     except BadTree:
         raise
     except Refused as error:
-        outcomes = _missing_files(era, reader, params)
+        outcomes = list(_missing_files(era, reader, params))
         if not outcomes:  # a tree of this shape, but it has no room for the change
             outcomes = [Outcome(era.steps[0], "refused", _path_of(era.steps[0]), error=error)]
         full = outcomes[0].error is error
         return Attempt(era, reader, params, outcomes, full=full)
     attempt = Attempt(era, reader, params, given=given)
-    missing = _missing_files(era, reader, params)
-    if missing and not thorough:
-        attempt.outcomes = missing
+    if not thorough and (missing := next(_missing_files(era, reader, params), None)):
+        attempt.outcomes = [missing]
         return attempt
     results: dict[int, Outcome] = {}
     pending = list(range(len(era.steps)))
@@ -148,15 +149,13 @@ def _other_shape(era: Era, reader: Reader, params: Params) -> list[Outcome]:
     ]
 
 
-def _missing_files(era: Era, reader: Reader, params: Params) -> list[Outcome]:
+def _missing_files(era: Era, reader: Reader, params: Params) -> Iterator[Outcome]:
     created = {s.path.format_map(params) for s in era.steps if isinstance(s, NewFile)}
-    missing = []
     for step in era.steps:
         if isinstance(step, Step) and (not step.needs or params.get(step.needs)):
             paths = [path.format_map(params) for path in step.paths]
             if not any(path in created or reader.exists(path) for path in paths):
-                missing.append(Outcome(step, "refused", paths[0], error=_no_file(step, paths)))
-    return missing
+                yield Outcome(step, "refused", paths[0], error=_no_file(step, paths))
 
 
 def _no_file(step: Step, paths: list[str]) -> Refused:

@@ -44,7 +44,7 @@ def _grammar_kconfig() -> object:
     return tree_sitter_kconfig.language()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
     """One row of the table."""
 

@@ -64,17 +64,31 @@ TYPED_CALLS = (
     rb"DEFINE_VVAR\w*",  # vsyscall_64.c, vsyscall_gtod.c, asm/vdso/vsyscall.h, vma.c, 3.0..6.12
 )
 
-#: A cpp directive with its continuation lines, a comment, or a string: never looked into.
-_SKIP = rb"^[ \t]*\#(?:\\\r?\n|" + COMMENT + rb"|[^\n])*+|" + COMMENT + rb"|" + STRING
+#: A cpp directive with its continuation lines.
+_DIRECTIVE = rb"\#[^\n\\/]*+(?:(?:\\\r?\n|" + COMMENT + rb"|[^\n])[^\n\\/]*+)*+"
 
 #: gcc's own spelling, which the grammar takes before a declared name but not behind it.
 _ATTRIBUTE = rb"__attribute__[ \t]*\(\((?:[^()\n]|\([^()\n]*\))*+\)\)"
 
+#: What any annotation begins with: most words of a file are passed at one look.
+_INITIALS = b"".join(sorted({name[:1] for name in (*ANNOTATIONS, *CALLED_ANNOTATIONS, _ATTRIBUTE)}))
+
+#: Directives, comments and strings are in no group: they are never looked into.
 _C_TOKENS = re.compile(
-    rb"(?P<skip>" + _SKIP + rb")"
-    rb"|(?P<bare>^[ \t]*(?:" + rb"|".join(BARE_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t\r\n]))"
-    rb"|(?P<typed>^[ \t]*(?:" + rb"|".join(TYPED_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t]*;))"
-    rb"|\b(?:" + _ATTRIBUTE + rb"|(?:" + rb"|".join(CALLED_ANNOTATIONS) + rb")[ \t]*\([^()\n]*\)"
+    rb"^[ \t]*(?:" + _DIRECTIVE + rb"|(?P<bare>"
+    rb"(?:" + rb"|".join(BARE_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t\r\n]))"
+    rb"|(?P<typed>(?:" + rb"|".join(TYPED_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t]*;)))"
+    rb"|"
+    + COMMENT
+    + rb"|"
+    + STRING
+    + rb"|\b(?=["
+    + _INITIALS
+    + rb"])(?P<hidden>"
+    + _ATTRIBUTE
+    + rb"|(?:"
+    + rb"|".join(CALLED_ANNOTATIONS)
+    + rb")[ \t]*\([^()\n]*\)"
     rb"|(?:" + rb"|".join(ANNOTATIONS) + rb")\b(?![ \t]*\())",
     re.MULTILINE | re.DOTALL,
 )
@@ -102,7 +116,7 @@ _BARE_SOURCE = re.compile(rb"^s(?=ource[ \t]+[^\s\"'])", re.MULTILINE)
 _HASH_COMMENTS = re.compile(rb"(?<![\\$])\#(?:\\\r?\n|[^\n])*+")
 
 
-def _blank_regions(data: bytes, regions: list[tuple[int, int]]) -> bytes:
+def _blank_regions(data: bytes, regions: tuple[tuple[int, int], ...]) -> bytes:
     if not regions:
         return data
     out = bytearray(data)
@@ -140,14 +154,11 @@ def c_lens(data: bytes) -> bytes:
     bare_ends: list[int] = []
 
     def hide(match: re.Match[bytes]) -> bytes:
-        if match.lastgroup == "skip":
-            return match[0]
+        if match.lastgroup == "hidden":
+            return b" " * len(match[0])
         if match.lastgroup == "bare":
             bare_ends.append(match.end())
-            return _join_words(match[0])
-        if match.lastgroup == "typed":
-            return _join_words(match[0])
-        return b" " * len(match[0])
+        return _join_words(match[0]) if match.lastgroup else match[0]
 
     shadow = bytearray(_C_TOKENS.sub(hide, data))
     for end in bare_ends:

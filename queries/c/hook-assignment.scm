@@ -9,7 +9,7 @@
 ((function_definition
   declarator: (_
     declarator: (_) @_function)
-  body: (_
+  body: (compound_statement
     (expression_statement
       (_
         function: (identifier) @_macro

@@ -2,7 +2,7 @@
 ((function_definition
   declarator: (_
     declarator: (_) @_function)
-  body: (_
+  body: (compound_statement
     (_))) @holds
   (#param? @_function "{hook_function}"))
 

@@ -2,7 +2,7 @@
 ((function_definition
   declarator: (_
     declarator: (_) @_function)
-  body: (_
+  body: (compound_statement
     (expression_statement
       (_
         function: (identifier) @_end)) @before))
@@ -13,7 +13,7 @@
 ((function_definition
   declarator: (_
     declarator: (_) @_function)
-  body: (_
+  body: (compound_statement
     (expression_statement
       (assignment_expression
         left: (identifier) @_name)) @present))
@@ -23,7 +23,7 @@
 ((function_definition
   declarator: (_
     declarator: (_) @_function)
-  body: (_
+  body: (compound_statement
     (expression_statement
       (_
         function: (identifier) @_macro

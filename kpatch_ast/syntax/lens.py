@@ -10,6 +10,7 @@ nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kpatch_ast.syntax.preproc import COMMENT, STRING, blank, dead_regions, without_comments
 
@@ -116,7 +117,7 @@ _BARE_SOURCE = re.compile(rb"^s(?=ource[ \t]+[^\s\"'])", re.MULTILINE)
 _HASH_COMMENTS = re.compile(rb"(?<![\\$])\#(?:\\\r?\n|[^\n])*+")
 
 
-def _blank_regions(data: bytes, regions: tuple[tuple[int, int], ...]) -> bytes:
+def _blank_regions(data: bytes, regions: Sequence[tuple[int, int]]) -> bytes:
     if not regions:
         return data
     out = bytearray(data)

@@ -34,12 +34,14 @@ def vdso_folder(root: Path) -> Path:
     return next(Path(f) for f in FOLDERS if (root / f / "Makefile").is_file())
 
 
-def make_words(root: Path, variable: str) -> list[str]:
-    """What real make makes of a variable of the vDSO Makefile."""
+def make_words(root: Path, variable: str, *more: str) -> list[str]:
+    """What real make makes of a variable of the vDSO Makefile, with `more` settings."""
     folder = vdso_folder(root)
     text = f"{(root / folder / 'Makefile').read_text()}\nkpatch-print: ; @echo $({variable})\n"
     settings = [f"src={folder}", f"obj={folder}", "srctree=.", "CONFIG_X86_64=y", "CONFIG_SMP=y"]
-    return call("make", "-s", "-f", "-", "kpatch-print", *settings, cwd=root, stdin=text).split()
+    return call(
+        "make", "-s", "-f", "-", "kpatch-print", *settings, *more, cwd=root, stdin=text
+    ).split()
 
 
 @dataclass(frozen=True)

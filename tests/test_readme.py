@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Run
 
 README = (ROOT / "README.md").read_text()
 
@@ -91,3 +91,12 @@ def test_pre_commit_hooks_are_those_of_the_readme() -> None:
     hooks = (ROOT / ".pre-commit-hooks.yaml").read_text()
     for name in re.findall(r"- id: (\S+)", README):
         assert f"- id: {name}" in hooks
+
+
+def test_the_shown_manifest_is_one(tmp_path: Path, run: Run) -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    manifest = tmp_path / "vdso.toml"
+    manifest.write_text(block)
+    tree = ROOT / "corpus/x86-2.6.37/tree"
+    code, _, err = run("apply", str(manifest), "--tree", str(tree), "--check")
+    assert code == 1, err

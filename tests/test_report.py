@@ -11,7 +11,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -213,7 +213,7 @@ class _Browser:
         self._session = ""
 
     def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=180)
         data = None if body is None else json.dumps(body)
         connection.request(method, f"/session{self._session}{path}", data)
         answer = json.loads(connection.getresponse().read())
@@ -259,8 +259,8 @@ def browser(folder: Path) -> Iterator[_Browser]:
     driver = subprocess.Popen(
         ["chromedriver", f"--port={port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
+    session = _Browser(port)
     try:
-        session = _Browser(port)
         for _ in range(300):
             try:
                 socket.create_connection(("127.0.0.1", port)).close()
@@ -268,13 +268,13 @@ def browser(folder: Path) -> Iterator[_Browser]:
             except OSError:
                 time.sleep(0.1)
         session.start(folder)
-        try:
-            yield session
-        finally:
-            session.call("DELETE", "")  # ends the browser, too
+        yield session
     finally:
+        with suppress(Exception):  # whatever went wrong, no browser is left running
+            session.call("DELETE", "")
         driver.terminate()
         driver.wait()
+        subprocess.run(["pkill", "-9", "-f", f"user-data-dir={folder}"], check=False)
 
 
 @pytest.mark.xdist_group("browser")
@@ -318,10 +318,7 @@ def test_a_click_shows_the_diff_or_the_refusal(page: Path, tmp_path: Path) -> No
             for message in [json.loads(entry["message"])["message"]]
             if message["method"] == "Network.requestWillBeSent"
         ]
-        # The browser's own pages and pictures are chrome: and data:.
-        abroad = ("http", "ws", "ftp", "file")
-        ours = {url.partition("#")[0] for url in asked if url.startswith(abroad)}
-        assert ours == {page.as_uri()}, "the page asks for something else"
+        assert {url.partition("#")[0] for url in asked} <= {page.as_uri()}
 
 
 def test_reports_do_not_hold_file_contents(run: Run, tmp_path: Path) -> None:

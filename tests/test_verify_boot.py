@@ -69,6 +69,10 @@ def test_a_naive_reader_shows_without_an_expected_value() -> None:
     assert all("its reader looks at the page of the time namespace" in text for text in found)
     ticking = GOOD.replace("exec-in-time-namespace 666", "exec-in-time-namespace 668")
     assert said(ticking, replace(BEAST, expect=None)) == []
+    lost = "".join(line for line in naive.splitlines(True) if " direct " not in line)
+    assert said(lost, replace(BEAST, expect=None)) == [
+        "number_of_the_beast returned nothing (direct)"
+    ]
     zero = GOOD.replace(" 666", " 0")
     assert said(zero, replace(BEAST, expect=None)) == []
 

@@ -6,10 +6,12 @@ that find no anchor there are looked at again against the tree with what the oth
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal
 
+from kpatch_ast.engine import guard
 from kpatch_ast.engine.edits import Draft
 from kpatch_ast.engine.reader import Reader
 from kpatch_ast.engine.recipe import Era, NewFile, Params, Step
@@ -36,6 +38,7 @@ class Outcome:
     span: Span | None = None  #: of the text that is present
     at: int = 0  #: insertion offset
     text: bytes = b""  #: the bytes to insert
+    guard: str = ""  #: the option under whose #ifdef they go
     error: KpatchError | None = None
 
 
@@ -89,6 +92,8 @@ class Attempt:
 def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Attempt:
     """Try `era`; unless `thorough`, stop as soon as it is known not to fit."""
     given = params
+    if not thorough and (missing := next(_missing_files(era, reader, params), None)):
+        return Attempt(era, reader, params, [missing])
     if strange := _other_shape(era, reader, params):
         return Attempt(era, reader, params, strange)
     try:
@@ -96,14 +101,14 @@ def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Atte
     except BadTree:
         raise
     except Refused as error:
-        outcomes = _missing_files(era, reader, params)
+        outcomes = list(_missing_files(era, reader, params))
         if not outcomes:  # a tree of this shape, but it has no room for the change
             outcomes = [Outcome(era.steps[0], "refused", _path_of(era.steps[0]), error=error)]
-        return Attempt(era, reader, params, outcomes, full=outcomes[0].error is error)
+        full = outcomes[0].error is error
+        return Attempt(era, reader, params, outcomes, full=full)
     attempt = Attempt(era, reader, params, given=given)
-    missing = _missing_files(era, reader, params)
-    if missing and not thorough:
-        attempt.outcomes = missing
+    if not thorough and (missing := next(_missing_files(era, reader, params), None)):
+        attempt.outcomes = [missing]
         return attempt
     results: dict[int, Outcome] = {}
     pending = list(range(len(era.steps)))
@@ -138,41 +143,47 @@ def _other_shape(era: Era, reader: Reader, params: Params) -> list[Outcome]:
             era.steps[0],
             "refused",
             path,
-            error=Refused(f"{path}: {anchors.load(language_of(path), name).about}: not there"),
+            error=Refused(f"{path}: {anchors.about_query(language_of(path), name)}: not there"),
         )
         for path, name in lacking
     ]
 
 
-def _missing_files(era: Era, reader: Reader, params: Params) -> list[Outcome]:
+def _missing_files(era: Era, reader: Reader, params: Params) -> Iterator[Outcome]:
     created = {s.path.format_map(params) for s in era.steps if isinstance(s, NewFile)}
-    missing = []
     for step in era.steps:
         if isinstance(step, Step) and (not step.needs or params.get(step.needs)):
             paths = [path.format_map(params) for path in step.paths]
             if not any(path in created or reader.exists(path) for path in paths):
-                missing.append(Outcome(step, "refused", paths[0], error=_no_file(step, paths)))
-    return missing
+                yield Outcome(step, "refused", paths[0], error=_no_file(step, paths))
 
 
 def _no_file(step: Step, paths: list[str]) -> Refused:
     message = f"{' or '.join(paths)}: no such file in this tree"
     if step.extra:
-        return Refused(f"--{step.needs}: {message}", hint=f"leave out --{step.needs}")
+        return Refused(f"{step.extra}: {message}", hint=f"leave out {step.extra}")
     return Refused(message)
 
 
 def _insert(attempt: Attempt, inserts: list[Outcome]) -> None:
     """Put texts into the drafts, from the end of each file so that offsets stay valid; texts for
     one place keep the order of their steps."""
-    order = sorted(enumerate(inserts), key=lambda pair: (pair[1].at, pair[0]), reverse=True)
-    for _, outcome in order:
+    for outcome in inserts:
         if isinstance(outcome.step, NewFile):
             attempt.creates[outcome.path] = File(outcome.text, outcome.step.mode)
+    edits = [outcome for outcome in inserts if isinstance(outcome.step, Step)]
+    edits.sort(key=lambda o: (o.path, o.at))
+    groups = [
+        (key, list(group)) for key, group in groupby(edits, lambda o: (o.path, o.at, o.guard))
+    ]
+    for (path, at, option), group in reversed(groups):
+        draft = attempt.draft(path)
+        if option:  # texts for one place share one block
+            text = guard.wrap(b"".join(o.text for o in group), option)
+            draft.replace(at, at, text, group[0].anchor)
         else:
-            attempt.draft(outcome.path).replace(
-                outcome.at, outcome.at, outcome.text, outcome.anchor
-            )
+            for outcome in reversed(group):
+                draft.replace(at, at, outcome.text, outcome.anchor)
 
 
 def look_at(step: Step | NewFile, view: Reader, params: Params) -> Outcome:
@@ -210,10 +221,11 @@ def _look_in_file(step: Step, path: str, view: Reader, params: Params) -> Outcom
     ):
         return Outcome(step, "not applicable", path, anchor.id)
     found = anchors.find(parsed, anchor, params)
+    option = step.guard.format_map(params)
     if found.present:
         copies = found.site.copies if found.site else found.copies
         text = step.text.format_map({**params, **dict(copies)})
-        span = _already_there(step, source, found.present, found.site, text)
+        span = _already_there(step, source, found.present, found.site, text, option)
         branches = tuple(branch.condition for branch in source.branches(span.start))
         mark = source.mark(span.start, span.end)
         return Outcome(step, "present", path, anchor.id, mark, branches, span)
@@ -227,7 +239,12 @@ def _look_in_file(step: Step, path: str, view: Reader, params: Params) -> Outcom
         )
     site = found.site
     text = step.text.format_map({**params, **dict(site.copies)})
-    branches = tuple(branch.condition for branch in source.branches(site.at))
+    under = source.branches(site.at)
+    branches = tuple(branch.condition for branch in under)
+    if guard.inside(under, option):
+        option = ""
+    elif option:
+        branches = (*branches, f"ifdef {option}")
     return Outcome(
         step,
         "insert",
@@ -237,6 +254,7 @@ def _look_in_file(step: Step, path: str, view: Reader, params: Params) -> Outcom
         branches,
         at=site.at,
         text=_lines(source, site, text),
+        guard=option,
     )
 
 
@@ -254,7 +272,12 @@ def _lines(source: Source, site: Site, text: str) -> bytes:
 
 
 def _already_there(
-    step: Step, source: Source, present: tuple[Span, ...], site: Site | None, text: str
+    step: Step,
+    source: Source,
+    present: tuple[Span, ...],
+    site: Site | None,
+    text: str,
+    option: str,
 ) -> Span:
     """The one span that holds what the step would insert; Conflict if it is not that."""
     first = present[0]
@@ -283,14 +306,28 @@ def _already_there(
             notes=(step.why,) if step.why else (),
             hint="change or remove it, or choose another name, then run again",
         )
-    if site is not None and source.branches(first.start) != source.branches(site.at):
-        raise Conflict(
-            f"`{_one_line(text)}` is there, but not under the conditionals it belongs to",
-            mark=marks[0],
-            notes=(source.mark(site.span.start, site.span.end, "it belongs here"),),
-            hint="move or remove it, then run again",
-        )
+    if site is not None:
+        under, belongs = source.branches(first.start), source.branches(site.at)
+        if not guard.fits(under, belongs, option):
+            raise _misplaced(source, marks[0], site, text, option if under == belongs else "")
     return first
+
+
+def _misplaced(source: Source, mark: Mark, site: Site, text: str, option: str) -> Conflict:
+    """What is there does not depend on what it should; with `option`, on nothing at all."""
+    if option:
+        return Conflict(
+            f"`{_one_line(text)}` is there already, whatever {option} is",
+            mark=mark,
+            notes=("text is only added, so that this cannot be made to depend on the option",),
+            hint="take it away first, with --revert and without the option; then add it again",
+        )
+    return Conflict(
+        f"`{_one_line(text)}` is there, but not under the conditionals it belongs to",
+        mark=mark,
+        notes=(source.mark(site.span.start, site.span.end, "it belongs here"),),
+        hint="move or remove it, then run again",
+    )
 
 
 def _tokens(source: Source, text: str) -> tuple[bytes, ...]:

@@ -16,6 +16,7 @@ from kpatch_ast.engine.reader import Reader
 from kpatch_ast.engine.recipe import Era, NewFile, Params, Recipe, Step
 from kpatch_ast.engine.tree import File, Tree
 from kpatch_ast.errors import Conflict, Refused, UsageError
+from kpatch_ast.syntax.preproc import CPP, MAKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ def plan(
     if not fitting:
         raise closest_refusal(recipe, eras, reader, params)
     attempt = fitting[0]
+    if params.get("only"):
+        _require_change(attempt)
     _require_free_names(attempt)
     return make_plan(recipe.name, attempt)
 
@@ -108,6 +111,23 @@ def _candidates(recipe: Recipe, era: str, arch: str) -> list[Era]:
             hint=f"it has: {names}",
         )
     return wanted
+
+
+def _require_change(attempt: Attempt) -> None:
+    """Refuse to add what options add to a change that is not there."""
+    for outcome in attempt.outcomes:
+        if outcome.status == "insert" and not is_beside(outcome.step):
+            raise Refused(
+                "--only: the change that the options belong to is not there, or not all of it",
+                mark=outcome.mark,
+                notes=(f"missing in {outcome.path}: {outcome.step.why}",),
+                hint="leave out --only",
+            )
+
+
+def is_beside(step: Step | NewFile) -> bool:
+    """True for what an option adds to a change that is complete without it."""
+    return step.extra != "" and step.beside
 
 
 def closest_refusal(recipe: Recipe, eras: list[Era], reader: Reader, params: Params) -> Refused:
@@ -146,8 +166,10 @@ def closest_refusal(recipe: Recipe, eras: list[Era], reader: Reader, params: Par
 
 def _closeness(attempt: Attempt) -> tuple[bool, int]:
     """A contradiction tells more than anchors that are not there: it was found at one."""
-    conflict = any(isinstance(outcome.error, Conflict) for outcome in attempt.refused)
-    return conflict, attempt.count("insert", "present") - attempt.count("refused")
+    conflicts = sum(isinstance(outcome.error, Conflict) for outcome in attempt.refused)
+    # What is there in another form does not count against an era.
+    misses = attempt.count("refused") - conflicts
+    return conflicts > 0, attempt.count("insert", "present") - misses
 
 
 def _require_free_names(attempt: Attempt) -> None:
@@ -158,7 +180,8 @@ def _require_free_names(attempt: Attempt) -> None:
             _require_unused(reader, path.format_map(params), rule.names, params)
     ours = [o for o in attempt.outcomes if o.status == "present" and not o.step.shared]
     if not ours:
-        edited = [o.path for o in attempt.outcomes if o.status == "insert"]
+        # What an option edits besides shares no names with the change.
+        edited = [o.path for o in attempt.outcomes if o.status == "insert" and not o.step.extra]
         created = {o.path for o in attempt.outcomes if isinstance(o.step, NewFile)}
         for path in dict.fromkeys(edited):
             if path not in created:
@@ -167,8 +190,8 @@ def _require_free_names(attempt: Attempt) -> None:
 
 def _require_unused(reader: Reader, path: str, names: tuple[str, ...], params: Params) -> None:
     parsed = reader.parsed(path)
-    if parsed is None:
-        return
+    if parsed is None or parsed.source.dialect not in (CPP, MAKE):
+        return  # in prose every word may occur
     for template in names:
         name = template.format_map(params)
         if not name:

@@ -43,7 +43,9 @@ class Step:
     unless: str = ""  #: one with which it is not applicable, for the other of two shapes
     shared: str = ""  #: text that others may use too; a query that says they do (or "-" for none)
     shared_in: str = ""  #: the file that this query is for, if it is another one
-    extra: bool = False  #: belongs to an option that nobody needs to be reminded of
+    guard: str = ""  #: a template: the option under whose #ifdef the text stands, empty for none
+    extra: str = ""  #: the option it belongs to, as the user says it: one nobody must be told of
+    beside: bool = True  #: what such an option adds can be added and taken away alone
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -60,7 +62,8 @@ class NewFile:
     mode: int = 0o100644
     needs: str = ""
     shared: bool = False  #: other uses of the recipe add to it
-    extra: bool = False  #: as for Step
+    extra: str = ""  #: as for Step
+    beside: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ other uses of the recipe share stays until the last of them goes.
 
 from __future__ import annotations
 
+from kpatch_ast.engine import guard
 from kpatch_ast.engine.attempt import Attempt, Outcome, anchor_of, look_at, try_era
-from kpatch_ast.engine.plan import Plan, closest_refusal, make_plan
+from kpatch_ast.engine.plan import Plan, closest_refusal, is_beside, make_plan
 from kpatch_ast.engine.reader import Reader
 from kpatch_ast.engine.recipe import Era, NewFile, Params, Recipe, Step
-from kpatch_ast.errors import Conflict, Mark
+from kpatch_ast.errors import Conflict, Mark, Refused
 from kpatch_ast.syntax import anchor as anchors
 from kpatch_ast.syntax.source import Source, Span
 
@@ -51,6 +52,8 @@ def _most_present(recipe: Recipe, eras: list[Era], reader: Reader, params: Param
 def _undo(outcome: Outcome, attempt: Attempt, removes: set[str]) -> Outcome:
     """Take one step's text out of the drafts."""
     step = outcome.step
+    if attempt.given.get("only") and not (is_beside(step) and outcome.status == "present"):
+        return Outcome(step, "keep", outcome.path, outcome.anchor, outcome.mark, outcome.branches)
     if outcome.status == "not applicable" and step.needs in attempt.given and not step.shared:
         _require_absent(outcome, attempt)
     if outcome.status != "present":
@@ -69,7 +72,7 @@ def _undo(outcome: Outcome, attempt: Attempt, removes: set[str]) -> Outcome:
         or parsed.source.tokens(found.span.start, found.span.end) != _want(parsed.source, text)
     ):
         return Outcome(step, "keep", found.path, found.anchor, found.mark, found.branches)
-    start, end = _extent(parsed.source, found.span, text)
+    start, end = _extent(parsed.source, found.span, text, step.guard.format_map(attempt.params))
     attempt.draft(found.path).replace(start, end, b"", found.anchor)
     return Outcome(step, "remove", found.path, found.anchor, found.mark, found.branches)
 
@@ -116,18 +119,22 @@ def _require_absent(outcome: Outcome, attempt: Attempt) -> None:
     if isinstance(step, NewFile):
         mark = parsed.source.mark(0)
     else:
-        present = anchors.find(parsed, anchor_of(step, outcome.path), attempt.params).present
+        try:
+            present = anchors.find(parsed, anchor_of(step, outcome.path), attempt.params).present
+        except Refused:
+            return  # a place for it is not asked for
         if not present:
             return
         mark = parsed.source.mark(present[0].start, present[0].end)
+    option = step.extra or f"--{step.needs}"
     raise Conflict(
-        f"this was inserted too, but --{step.needs} is not given",
+        f"this was inserted too, but {option} is not given",
         mark=mark,
-        hint=f"run --revert with the same --{step.needs} as before",
+        hint=f"run --revert with the same {option} as before",
     )
 
 
-def _extent(source: Source, span: Span, text: str) -> tuple[int, int]:
+def _extent(source: Source, span: Span, text: str, option: str) -> tuple[int, int]:
     """The bytes that were inserted for `span`: whole lines, or a word with the blank before it.
 
     Blank lines that the text begins or ends with go too, as far as they are still there.
@@ -137,6 +144,7 @@ def _extent(source: Source, span: Span, text: str) -> tuple[int, int]:
     held = source.data[start:end]
     lines = [line.strip() for line in held.splitlines()]
     if lines == [line.strip() for line in text.encode().strip(b"\n").split(b"\n")]:
+        start, end = guard.block(source, start, end, option)
         start, end = _with_blank_lines(source, start, end, text)
         if end == len(source.data) and not held.endswith(b"\n") and start:
             start -= len(source.newline)  # its newline was inserted before it

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from kpatch_ast.engine.recipe import Era, Look, Params, Recipe
+from kpatch_ast.recipes.vdso.abi import with_abi
 from kpatch_ast.recipes.vdso.function import (
     ENTRY,
     FUNCTION,
@@ -17,6 +18,7 @@ from kpatch_ast.recipes.vdso.function import (
     neighbours,
     style,
 )
+from kpatch_ast.recipes.vdso.kconfig import with_kconfig
 from kpatch_ast.recipes.vdso.options import FunctionOptions
 from kpatch_ast.recipes.vdso.selftest import with_selftest
 
@@ -46,7 +48,7 @@ def _era(name: str, kernels: str, folder: str) -> Era:
         derive=partial(_derive, folder),
         unused=neighbours(folder),
     )
-    return with_selftest(era)
+    return with_selftest(with_kconfig(with_abi(era)))
 
 
 RECIPE = Recipe(

@@ -92,24 +92,33 @@ def load(language: Language, name: str) -> Anchor:
         )
     if language.grammar is None:
         raise Bug(f"{anchor_id}: there is no such function")
+    about = about_query(language, name)
     try:
         text = path.read_text(encoding="utf-8")
         query = language.query(text)
-    except OSError as error:
-        raise Bug(f"query {anchor_id}: {error.strerror}: {path}") from error
     except (tree_sitter.QueryError, ValueError) as error:
         raise Bug(f"query {anchor_id} does not compile: {error}") from error
     for index in range(query.capture_count):
         capture = query.capture_name(index)
         if not capture.startswith(("_", _COPY)) and capture not in CAPTURES:
             raise Bug(f"query {anchor_id}: unknown capture @{capture}")
-    first = text.partition("\n")[0]
+    words = tuple(dict.fromkeys(re.findall(r'"([\w.]{3,})"', re.sub(r"(?m)^;.*", "", text))))
+    return Anchor(anchor_id, about, path, query, _rules(anchor_id, text, query), words)
+
+
+def about_query(language: Language, name: str) -> str:
+    """What `queries/<language>/<name>.scm` finds, without the cost of compiling it.
+
+    Raises Bug when the file is missing, or its first line is no comment.
+    """
+    path = queries_dir() / language.name / f"{name}.scm"
+    try:
+        first = path.read_text(encoding="utf-8").partition("\n")[0]
+    except OSError as error:
+        raise Bug(f"query {language.name}/{name}: {error.strerror}: {path}") from error
     if not first.startswith("; "):
-        raise Bug(f"query {anchor_id}: its first line must be a comment that says what it finds")
-    code = re.sub(r"(?m)^;.*", "", text)
-    words = tuple(dict.fromkeys(re.findall(r'"([\w.]{3,})"', code)))
-    rules = _rules(anchor_id, text, query)
-    return Anchor(anchor_id, first[2:].strip(), path, query, rules, words)
+        raise Bug(f"query {path.stem}: its first line must be a comment that says what it finds")
+    return first[2:].strip()
 
 
 _PREDICATE = re.compile(r"\(#([\w-]+[?!])\s*(?:@([\w.]+)\s+\"([^\"]*)\"\s*\))?")
@@ -150,9 +159,10 @@ def matches(parsed: Parsed, anchor: Anchor, params: Params) -> Sequence[Match]:
     if anchor.function is not None:
         return anchor.function(data, params)
     assert anchor.query is not None
+    wanted = cache(lambda template: template.format_map(params).encode())
 
     def allows(rule: Rule, captures: dict[str, list[tree_sitter.Node]]) -> bool:
-        text = rule.template.format_map(params).encode()
+        text = wanted(rule.template)
         nodes = captures.get(rule.capture, [])
         same = bool(nodes) and all(data[n.start_byte : n.end_byte] == text for n in nodes)
         return same == rule.wanted
@@ -215,7 +225,8 @@ def find(parsed: Parsed, anchor: Anchor, params: Params) -> Found:
     for pattern, captures in matches(parsed, anchor, params):
         if "present" in captures:
             node = captures["present"][0]
-            span = Span(source.path, node.start_byte, node.end_byte)
+            text = source.data[node.start_byte : node.end_byte].rstrip()
+            span = Span(source.path, node.start_byte, node.start_byte + len(text))
             if span not in present:
                 present.append(span)
                 present_copies = present_copies or _copies(source, captures)
@@ -279,8 +290,13 @@ def _site(parsed: Parsed, anchor: Anchor, place: str, captures: Captures) -> Sit
     elif place == "before":
         at, inline = _line_before(source, anchor, start), False
     else:
-        at, inline = _line_before(source, anchor, end - 1), False
-    if source.branches(at) != source.branches(start) and place != "into":
+        inside = source.visible[start:end].rstrip(b"; \t\r\n")  # `};` ends some blocks
+        at, inline = _line_before(source, anchor, start + len(inside) - 1), False
+    lines = source.line_start(start), source.statement_end(max(start, end - 1))
+    block = source.option_block(*lines) if place in ("after", "before") else None
+    if block is not None:
+        at = block[place == "after"]
+    elif source.branches(at) != source.branches(start) and place != "into":
         raise Refused(
             f"anchor {anchor.id}: a conditional directive stands between anchor and insertion",
             mark=source.mark(start, end),

@@ -44,7 +44,7 @@ def _grammar_kconfig() -> object:
     return tree_sitter_kconfig.language()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
     """One row of the table."""
 
@@ -72,10 +72,6 @@ class Language:
 
     def query(self, text: str) -> tree_sitter.Query:
         return tree_sitter.Query(self.ts, text)
-
-    @cached_property
-    def _errors(self) -> tree_sitter.Query:
-        return self.query("(ERROR) @error (MISSING) @missing")
 
     def parse(self, path: str, data: bytes) -> Parsed:
         """Parse `data`; a file that is no text of this kind still parses, with error nodes."""
@@ -108,15 +104,11 @@ class Parsed:
         if self.tree is None:
             wrong = coded.module(self.language.module).errors(self.source.data)
             return tuple(Span(self.source.path, start, end) for start, end in wrong)
-        if not self.root.has_error:
-            return ()
-        cursor = tree_sitter.QueryCursor(self.language._errors)
-        found = cursor.captures(self.root)
-        nodes = [node for group in found.values() for node in group]
-        return tuple(
-            Span(self.source.path, node.start_byte, node.end_byte)
-            for node in sorted(nodes, key=lambda n: (n.start_byte, n.end_byte))
-        )
+        broken = [self.root] if self.root.has_error else []
+        for node in broken:
+            broken.extend(child for child in node.children if child.has_error)
+        wrong = [(n.start_byte, n.end_byte) for n in broken if n.is_error or n.is_missing]
+        return tuple(Span(self.source.path, start, end) for start, end in sorted(wrong))
 
 
 def _suffix(*suffixes: str) -> Callable[[str], bool]:
@@ -136,7 +128,9 @@ LANGUAGES = (
     Language("c", _suffix(".c", ".h"), _grammar_c, lens.c_lens, lens.c_visible, CPP),
     Language("lds", _suffix(".lds.S"), _grammar_lds, lens.lds_lens, lens.c_visible, CPP),
     Language("kbuild", _is_kbuild, _grammar_kbuild, lens.no_lens, lens.make_visible, MAKE),
-    Language("kconfig", _is_kconfig, _grammar_kconfig, lens.no_lens, lens.hash_visible, KCONFIG),
+    Language(
+        "kconfig", _is_kconfig, _grammar_kconfig, lens.kconfig_lens, lens.hash_visible, KCONFIG
+    ),
     Language(
         "python",
         _suffix(".py"),

@@ -10,6 +10,7 @@ nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kpatch_ast.syntax.preproc import COMMENT, STRING, blank, dead_regions, without_comments
 
@@ -64,19 +65,40 @@ TYPED_CALLS = (
     rb"DEFINE_VVAR\w*",  # vsyscall_64.c, vsyscall_gtod.c, asm/vdso/vsyscall.h, vma.c, 3.0..6.12
 )
 
-#: A cpp directive with its continuation lines, a comment, or a string: never looked into.
-_SKIP = rb"^[ \t]*\#(?:\\\r?\n|" + COMMENT + rb"|[^\n])*+|" + COMMENT + rb"|" + STRING
+#: A cpp directive with its continuation lines.
+_DIRECTIVE = rb"\#[^\n\\/]*+(?:(?:\\\r?\n|" + COMMENT + rb"|[^\n])[^\n\\/]*+)*+"
 
 #: gcc's own spelling, which the grammar takes before a declared name but not behind it.
 _ATTRIBUTE = rb"__attribute__[ \t]*\(\((?:[^()\n]|\([^()\n]*\))*+\)\)"
 
+#: What any annotation begins with: most words of a file are passed at one look.
+_INITIALS = b"".join(sorted({name[:1] for name in (*ANNOTATIONS, *CALLED_ANNOTATIONS, _ATTRIBUTE)}))
+
+#: Directives, comments and strings are in no group: they are never looked into.
 _C_TOKENS = re.compile(
-    rb"(?P<skip>" + _SKIP + rb")"
-    rb"|(?P<bare>^[ \t]*(?:" + rb"|".join(BARE_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t\r\n]))"
-    rb"|(?P<typed>^[ \t]*(?:" + rb"|".join(TYPED_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t]*;))"
-    rb"|\b(?:" + _ATTRIBUTE + rb"|(?:" + rb"|".join(CALLED_ANNOTATIONS) + rb")[ \t]*\([^()\n]*\)"
+    rb"^[ \t]*(?:" + _DIRECTIVE + rb"|(?P<bare>"
+    rb"(?:" + rb"|".join(BARE_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t\r\n]))"
+    rb"|(?P<typed>(?:" + rb"|".join(TYPED_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t]*;)))"
+    rb"|"
+    + COMMENT
+    + rb"|"
+    + STRING
+    + rb"|\b(?=["
+    + _INITIALS
+    + rb"])(?P<hidden>"
+    + _ATTRIBUTE
+    + rb"|(?:"
+    + rb"|".join(CALLED_ANNOTATIONS)
+    + rb")[ \t]*\([^()\n]*\)"
     rb"|(?:" + rb"|".join(ANNOTATIONS) + rb")\b(?![ \t]*\())",
     re.MULTILINE | re.DOTALL,
+)
+
+_OPTION_BLOCK = re.compile(
+    rb"^(?P<opens>[ \t]*\#[ \t]*ifdef[ \t]+CONFIG_\w+[ \t]*)\r?\n"
+    rb"(?:(?![ \t]*\#)[^\n]*\n)+?"
+    rb"(?P<closes>[ \t]*\#[ \t]*endif)\b",
+    re.MULTILINE,
 )
 
 _BETWEEN_WORDS = re.compile(rb"(?<=\w)[ \t]+(?=\w)")
@@ -89,10 +111,13 @@ _PYTHON_TOKENS = re.compile(
 #: The first and the last line of a `define`; a line that begins with a tab is part of a recipe.
 _DEFINES = re.compile(rb"^ *(?:(?:override|export|private)[ \t]+)*(define|endef)\b", re.MULTILINE)
 
+_DEEP_HELP = re.compile(rb"^([ \t]*help[ \t]*\r?\n)( {9,})(?=\S[^\n]*\n\t)", re.MULTILINE)
+_BARE_SOURCE = re.compile(rb"^s(?=ource[ \t]+[^\s\"'])", re.MULTILINE)
+
 _HASH_COMMENTS = re.compile(rb"(?<![\\$])\#(?:\\\r?\n|[^\n])*+")
 
 
-def _blank_regions(data: bytes, regions: list[tuple[int, int]]) -> bytes:
+def _blank_regions(data: bytes, regions: Sequence[tuple[int, int]]) -> bytes:
     if not regions:
         return data
     out = bytearray(data)
@@ -101,27 +126,40 @@ def _blank_regions(data: bytes, regions: list[tuple[int, int]]) -> bytes:
     return bytes(out)
 
 
+def _without_options(data: bytes) -> bytes:
+    """Blank `#ifdef CONFIG_X` and `#endif` around lines that hold no other directive.
+
+    To a parser such a block is a node of its own, wherever it stands; which conditionals a place
+    stands under is not its business.
+    """
+    if b"CONFIG_" not in data:
+        return data
+    out = bytearray(data)
+    for match in _OPTION_BLOCK.finditer(without_comments(data)):
+        for part in ("opens", "closes"):
+            start, end = match.span(part)
+            out[start:end] = blank(data[start:end])
+    return bytes(out)
+
+
 def c_lens(data: bytes) -> bytes:
-    """C and headers: annotations and `#if 0` regions blanked, bare macro lines ended with `;`,
-    types that are arguments of a macro made one word.
+    """C and headers: annotations, `#if 0` regions and small `#ifdef CONFIG_X` blocks blanked, bare
+    macro lines ended with `;`, types that are arguments of a macro made one word.
 
     >>> c_lens(b"int x __read_mostly;")
     b'int x              ;'
     >>> c_lens(b"DEFINE_VVAR(struct tick, now);")
     b'DEFINE_VVAR(struct_tick, now);'
     """
-    data = _blank_regions(data, dead_regions(data))
+    data = _without_options(_blank_regions(data, dead_regions(data)))
     bare_ends: list[int] = []
 
     def hide(match: re.Match[bytes]) -> bytes:
-        if match.lastgroup == "skip":
-            return match[0]
+        if match.lastgroup == "hidden":
+            return b" " * len(match[0])
         if match.lastgroup == "bare":
             bare_ends.append(match.end())
-            return _join_words(match[0])
-        if match.lastgroup == "typed":
-            return _join_words(match[0])
-        return b" " * len(match[0])
+        return _join_words(match[0]) if match.lastgroup else match[0]
 
     shadow = bytearray(_C_TOKENS.sub(hide, data))
     for end in bare_ends:
@@ -139,8 +177,22 @@ def lds_lens(data: bytes) -> bytes:
     return _blank_regions(data, dead_regions(data))
 
 
+def kconfig_lens(data: bytes) -> bytes:
+    """Kconfig as the grammar knows it.
+
+    The other spelling of `help`, up to 5.9; help that begins with more blanks than its next line
+    has (EFI_STUB, 3.3 to 5.9); `source` without quotes, up to 4.17.
+
+    >>> kconfig_lens(b"source fs/Kconfig")
+    b'#ource fs/Kconfig'
+    """
+    data = data.replace(b"---help---", b"help      ")
+    data = _DEEP_HELP.sub(lambda m: m[1] + b"\t  " + b"x" * (len(m[2]) - 3), data)
+    return _BARE_SOURCE.sub(b"#", data)
+
+
 def no_lens(data: bytes) -> bytes:
-    """Makefiles, Kconfig and Python files: shown as they are."""
+    """Makefiles and Python files: shown as they are."""
     return data
 
 

@@ -10,15 +10,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
+# Runs of plain bytes are taken at once, and each alternative begins with a plain byte of its own:
+# that is what Python's matcher is quick at.
 #: A C comment, closed or running to the end of the file. Possessive, so that it stays linear.
-COMMENT = rb"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|//[^\n]*"
+COMMENT = rb"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)|//[^\n]*"
 #: A string or character constant, closed or running to the end of its line.
-STRING = rb"\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?"
+STRING = rb"\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"?|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?"
 
-_COMMENT_OR_STRING = re.compile(rb"(?P<comment>" + COMMENT + rb")|" + STRING, re.DOTALL)
+_COMMENT_OR_STRING = re.compile(COMMENT + rb"|" + STRING, re.DOTALL)
+#: The rest of a line, with the lines that continue it.
+_REST = rb"[^\n\\]*+(?:\\(?:\r?\n)?[^\n\\]*+)*+"
 _STRINGS = re.compile(STRING, re.DOTALL)
-_NOT_NEWLINE = re.compile(rb"[^\r\n]")
+_BLANK = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Dialect:
 CPP = Dialect(
     re.compile(
         rb"^[ \t]*\#[ \t]*(?P<word>if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b"
-        rb"(?P<rest>(?:\\\r?\n|[^\n])*+)",
+        rb"(?P<rest>" + _REST + rb")",
         re.MULTILINE,
     ),
     frozenset((b"if", b"ifdef", b"ifndef")),
@@ -44,7 +49,7 @@ CPP = Dialect(
 
 MAKE = Dialect(
     re.compile(
-        rb"^ *(?P<word>ifeq|ifneq|ifdef|ifndef|else|endif)\b(?P<rest>(?:\\\r?\n|[^\n])*+)",
+        rb"^ *(?P<word>ifeq|ifneq|ifdef|ifndef|else|endif)\b(?P<rest>" + _REST + rb")",
         re.MULTILINE,
     ),
     frozenset((b"ifeq", b"ifneq", b"ifdef", b"ifndef")),
@@ -54,7 +59,7 @@ MAKE = Dialect(
 
 KCONFIG = Dialect(
     # Only at the beginning of a line: `if` also ends attributes, on lines that are indented.
-    re.compile(rb"^(?P<word>if|endif)\b(?P<rest>(?:\\\r?\n|[^\n])*+)", re.MULTILINE),
+    re.compile(rb"^(?P<word>if|endif)\b(?P<rest>" + _REST + rb")", re.MULTILINE),
     frozenset((b"if",)),
     frozenset(),
     b"endif",
@@ -109,10 +114,11 @@ def conditionals(data: bytes, dialect: Dialect) -> Conditionals:
     return Conditionals(tuple(offsets), tuple(stacks))
 
 
-def dead_regions(data: bytes, dialect: Dialect = CPP) -> list[tuple[int, int]]:
+@lru_cache(maxsize=32)
+def dead_regions(data: bytes, dialect: Dialect = CPP) -> tuple[tuple[int, int], ...]:
     """The bytes between `#if 0` and its `#else`/`#endif`, or after the `#else` of an `#if 1`."""
     if b"if" not in data:
-        return []
+        return ()
     regions: list[tuple[int, int]] = []
     depth = 0
     dead_at: tuple[int, int] | None = None  # (depth of the conditional, first dead byte)
@@ -139,19 +145,20 @@ def dead_regions(data: bytes, dialect: Dialect = CPP) -> list[tuple[int, int]]:
             depth -= 1
     if dead_at is not None:
         regions.append((dead_at[1], len(data)))
-    return regions
+    return tuple(regions)
 
 
 def blank(data: bytes) -> bytes:
     """Spaces of the same length, line ends kept."""
-    return _NOT_NEWLINE.sub(b" ", data)
+    return data.translate(_BLANK)
 
 
+@lru_cache(maxsize=32)
 def without_comments(data: bytes) -> bytes:
     """C or a linker script with its comments blanked; a `/*` inside a string is no comment."""
     if b"/*" not in data and b"//" not in data:
         return data
-    return _COMMENT_OR_STRING.sub(lambda m: blank(m[0]) if m["comment"] else m[0], data)
+    return _COMMENT_OR_STRING.sub(lambda m: blank(m[0]) if m[0][:1] == b"/" else m[0], data)
 
 
 def without_strings(data: bytes) -> bytes:

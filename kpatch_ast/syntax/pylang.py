@@ -6,7 +6,7 @@ comments, quotes, blanks and the order of a file stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 import libcst
 from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
@@ -25,12 +25,14 @@ def try_else_imports(data: bytes, params: Params) -> list[Match]:
     return found
 
 
-def _else_clauses(data: bytes) -> Iterable[list[tuple[Piece, list[str]]]]:
+@lru_cache(maxsize=16)
+def _else_clauses(data: bytes) -> list[list[tuple[Piece, list[str]]]]:
     """For every `try` of the module that has an `else`: its statements, with what they import."""
     try:
         wrapper = MetadataWrapper(libcst.parse_module(data), unsafe_skip_copy=True)
     except (libcst.ParserSyntaxError, UnicodeDecodeError, LookupError):
-        return
+        return []
+    clauses = []
     spans = wrapper.resolve(ByteSpanPositionProvider)
     for statement in wrapper.module.body:
         if isinstance(statement, libcst.Try) and statement.orelse is not None:
@@ -39,7 +41,8 @@ def _else_clauses(data: bytes) -> Iterable[list[tuple[Piece, list[str]]]]:
                 span = spans[line]
                 piece = Piece(span.start, span.start + span.length)
                 lines.append((piece, _imported(line)))
-            yield lines
+            clauses.append(lines)
+    return clauses
 
 
 def _imported(line: libcst.CSTNode) -> list[str]:

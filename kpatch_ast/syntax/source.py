@@ -28,6 +28,8 @@ _INCLUDE = re.compile(rb"^[ \t]*#[ \t]*include\b[^\n]*", re.MULTILINE)
 #: Every byte above ASCII becomes SUB, which no grammar takes for a letter.
 _SUBSTITUTED = bytes(range(128)) + b"\x1a" * 128
 
+_IFDEF_CONFIG = re.compile(rb"[ \t]*#[ \t]*ifdef[ \t]+CONFIG_\w+\s*")
+_ENDIF = re.compile(rb"[ \t]*#[ \t]*endif\s*")
 _TOKEN = re.compile(rb"\w+|[^\w\s]")
 _CONTINUED = re.compile(rb"\\\r?\n")
 
@@ -133,6 +135,18 @@ class Source:
     def branches(self, offset: int) -> tuple[Branch, ...]:
         """The conditional branches open at `offset`."""
         return self.conditions.at(offset)
+
+    def option_block(self, start: int, end: int) -> tuple[int, int] | None:
+        """The `#ifdef CONFIG_X` block that holds the whole lines `start` to `end` and nothing else.
+
+        What goes next to such lines goes next to the block: the option is theirs alone.
+        """
+        if self.dialect is not CPP or not start:
+            return None
+        above, below = self.line_start(start - 1), self.line_end(end)
+        opens = _IFDEF_CONFIG.fullmatch(self.visible[above:start])
+        closes = _ENDIF.fullmatch(self.visible[end:below])
+        return (above, below) if opens and closes else None
 
     def tokens(self, start: int, end: int) -> tuple[bytes, ...]:
         """The code of a span as words and punctuation, blanks and comments left out."""

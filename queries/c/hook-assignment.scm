@@ -1,17 +1,17 @@
 ; the end of the architecture's update hook in asm/vdso/vsyscall.h, 5.3..
 ((function_definition
-  declarator: (function_declarator
-    declarator: (identifier) @_function)
+  declarator: (_
+    declarator: (_) @_function)
   body: (compound_statement) @into)
   (#param? @_function "{hook_function}"))
 
 ; already assigned, as a variable or as a field of the shared data
 ((function_definition
-  declarator: (function_declarator
-    declarator: (identifier) @_function)
+  declarator: (_
+    declarator: (_) @_function)
   body: (compound_statement
     (expression_statement
-      (call_expression
+      (_
         function: (identifier) @_macro
         arguments: (argument_list
           .

@@ -1,6 +1,6 @@
 ; the body of the architecture's update hook in asm/vdso/vsyscall.h, 5.3..
 ((function_definition
-  declarator: (function_declarator
-    declarator: (identifier) @_function)
+  declarator: (_
+    declarator: (_) @_function)
   body: (compound_statement) @copy.body)
   (#param? @_function "{hook_function}"))

@@ -15,6 +15,6 @@
 
 ; the hook is there
 ((function_definition
-  declarator: (function_declarator
-    declarator: (identifier) @_function)) @present
+  declarator: (_
+    declarator: (_) @_function)) @present
   (#param? @_function "{hook_function}"))

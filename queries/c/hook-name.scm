@@ -1,7 +1,7 @@
 ; the architecture's update hook in asm/vdso/vsyscall.h, 5.3..
 ((function_definition
-  declarator: (function_declarator
-    declarator: (identifier) @_function)) @after
+  declarator: (_
+    declarator: (_) @_function)) @after
   (#param? @_function "{hook_function}"))
 
 ; it has the name

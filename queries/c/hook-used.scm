@@ -1,7 +1,7 @@
 ; asm/vdso/vsyscall.h has an update hook that does something, or that is not ours, 5.3..
 ((function_definition
-  declarator: (function_declarator
-    declarator: (identifier) @_function)
+  declarator: (_
+    declarator: (_) @_function)
   body: (compound_statement
     (_))) @holds
   (#param? @_function "{hook_function}"))

@@ -3,7 +3,7 @@
   (preproc_def
     name: (identifier) @_guard)
   (expression_statement
-    (call_expression
+    (_
       arguments: (argument_list
         .
         (_)
@@ -19,7 +19,7 @@
   (preproc_def
     name: (identifier) @_guard)
   (expression_statement
-    (call_expression
+    (_
       arguments: (argument_list
         .
         (_)
@@ -36,7 +36,7 @@
     (preproc_def
       name: (identifier) @_guard))
   (expression_statement
-    (call_expression
+    (_
       arguments: (argument_list
         .
         (_)

@@ -4,7 +4,7 @@
     condition: (preproc_defined
       (identifier) @_switch))
   (expression_statement
-    (call_expression
+    (_
       arguments: (argument_list
         .
         (_)
@@ -26,7 +26,7 @@
     condition: (preproc_defined
       (identifier) @_switch))
   (expression_statement
-    (call_expression
+    (_
       arguments: (argument_list
         .
         (_)

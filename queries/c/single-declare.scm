@@ -3,7 +3,7 @@
   (preproc_ifdef
     name: (identifier) @_switch)
   (expression_statement
-    (call_expression
+    (_
       arguments: (argument_list
         .
         (_)
@@ -24,7 +24,7 @@
   (preproc_ifdef
     name: (identifier) @_switch)
   (expression_statement
-    (call_expression
+    (_
       arguments: (argument_list
         .
         (_)

@@ -1,6 +1,6 @@
 ; after the last DEFINE_VVAR() or DEFINE_VVAR_SINGLE() of asm/vdso/vsyscall.h or vma.c, 5.3..6.12
 ((expression_statement
-  (call_expression
+  (_
     function: (identifier) @_macro
     arguments: (argument_list
       .
@@ -15,7 +15,7 @@
 
 ; already defined
 ((expression_statement
-  (call_expression
+  (_
     function: (identifier) @_macro
     arguments: (argument_list
       .

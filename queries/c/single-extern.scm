@@ -1,6 +1,6 @@
 ; the extern declarations before the macros of asm/vvar.h, 5.3..6.12
 ((declaration
-  (storage_class_specifier) @_class
+  (_) @_class
   declarator: (identifier) @_name) @after
   .
   (preproc_function_def
@@ -12,12 +12,8 @@
 ; already declared
 ((declaration
   declarator: [
-    (identifier) @_name
-    (init_declarator
-      declarator: (identifier) @_name)
-    (array_declarator
-      declarator: (identifier) @_name)
-    (pointer_declarator
-      declarator: (identifier) @_name)
+    (_) @_name
+    (_
+      declarator: (_) @_name)
   ]) @present
   (#param? @_name "{var}"))

@@ -6,6 +6,6 @@
 ; already there
 ((function_definition
   declarator: (pointer_declarator
-    declarator: (function_declarator
-      declarator: (identifier) @_function))) @present
+    declarator: (_
+      declarator: (_) @_function))) @present
   (#eq? @_function "__x86_get_k_vdso_arch_data"))

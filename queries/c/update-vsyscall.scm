@@ -1,18 +1,18 @@
 ; the end of the write section of update_vsyscall(), vsyscall.c and its successors, 2.6.23..5.2
 ((function_definition
-  declarator: (function_declarator
-    declarator: (identifier) @_function)
+  declarator: (_
+    declarator: (_) @_function)
   body: (compound_statement
     (expression_statement
-      (call_expression
+      (_
         function: (identifier) @_end)) @before))
   (#eq? @_function "update_vsyscall")
   (#any-of? @_end "write_sequnlock_irqrestore" "write_seqcount_end" "gtod_write_end"))
 
 ; already assigned
 ((function_definition
-  declarator: (function_declarator
-    declarator: (identifier) @_function)
+  declarator: (_
+    declarator: (_) @_function)
   body: (compound_statement
     (expression_statement
       (assignment_expression
@@ -21,11 +21,11 @@
   (#param? @_name "{var}"))
 
 ((function_definition
-  declarator: (function_declarator
-    declarator: (identifier) @_function)
+  declarator: (_
+    declarator: (_) @_function)
   body: (compound_statement
     (expression_statement
-      (call_expression
+      (_
         function: (identifier) @_macro
         arguments: (argument_list
           .

@@ -1,6 +1,6 @@
 ; the VEXTERN(x) list of vdso/vextern.h, 2.6.23..2.6.39
 ((expression_statement
-  (call_expression
+  (_
     function: (identifier) @_macro
     arguments: (argument_list
       (identifier) @_name))) @after
@@ -9,7 +9,7 @@
 
 ; already listed
 ((expression_statement
-  (call_expression
+  (_
     function: (identifier) @_macro
     arguments: (argument_list
       (identifier) @_name))) @present

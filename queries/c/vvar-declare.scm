@@ -1,7 +1,7 @@
 ; the DECLARE_VVAR line of asm/vvar.h before (else after) the new variable's offset, 3.0..6.12
 ((translation_unit
   (expression_statement
-    (call_expression
+    (_
       function: (identifier) @_macro
       arguments: (argument_list
         (identifier) @_name
@@ -12,7 +12,7 @@
 ((preproc_ifdef
   name: (identifier) @_guard
   (expression_statement
-    (call_expression
+    (_
       function: (identifier) @_macro
       arguments: (argument_list
         (identifier) @_name
@@ -23,7 +23,7 @@
 
 ((translation_unit
   (expression_statement
-    (call_expression
+    (_
       function: (identifier) @_macro
       arguments: (argument_list
         (identifier) @_name
@@ -34,7 +34,7 @@
 ((preproc_ifdef
   name: (identifier) @_guard
   (expression_statement
-    (call_expression
+    (_
       function: (identifier) @_macro
       arguments: (argument_list
         (identifier) @_name
@@ -45,7 +45,7 @@
 
 ; already declared
 ((expression_statement
-  (call_expression
+  (_
     function: (identifier) @_macro
     arguments: (argument_list
       (identifier) @_name

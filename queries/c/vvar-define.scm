@@ -1,21 +1,21 @@
 ; the DEFINE_VVAR of vgetcpu_mode beside update_vsyscall(), vsyscall_64.c, 3.0..3.14
 ((translation_unit
   (expression_statement
-    (call_expression
+    (_
       function: (identifier) @_macro
       arguments: (argument_list
         (identifier) @_name
         .))) @after
   (function_definition
-    declarator: (function_declarator
-      declarator: (identifier) @_function)))
+    declarator: (_
+      declarator: (_) @_function)))
   (#eq? @_macro "DEFINE_VVAR")
   (#eq? @_name "vgetcpu_mode")
   (#eq? @_function "update_vsyscall"))
 
 ; already defined
 ((expression_statement
-  (call_expression
+  (_
     function: (identifier) @_macro
     arguments: (argument_list
       (identifier) @_name
@@ -26,12 +26,8 @@
 ((translation_unit
   (declaration
     declarator: [
-      (identifier) @_name
-      (init_declarator
-        declarator: (identifier) @_name)
-      (array_declarator
-        declarator: (identifier) @_name)
-      (pointer_declarator
-        declarator: (identifier) @_name)
+      (_) @_name
+      (_
+        declarator: (_) @_name)
     ]) @present)
   (#param? @_name "{var}"))

@@ -1,19 +1,15 @@
 ; the extern declaration of __vgetcpu_mode in asm/vsyscall.h, 2.6.23..2.6.39
 ((declaration
-  (storage_class_specifier) @_class
-  declarator: (identifier) @_name) @after
+  (_) @_class
+  declarator: (_) @_name) @after
   (#eq? @_class "extern")
   (#eq? @_name "__vgetcpu_mode"))
 
 ; already declared
 ((declaration
   declarator: [
-    (identifier) @_name
-    (init_declarator
-      declarator: (identifier) @_name)
-    (array_declarator
-      declarator: (identifier) @_name)
-    (pointer_declarator
-      declarator: (identifier) @_name)
+    (_) @_name
+    (_
+      declarator: (_) @_name)
   ]) @present
   (#param? @_name "__{var}"))

@@ -1,6 +1,6 @@
 ; the DECLARE_VVAR(offset, type, name) lines of asm/vvar.h, 3.0..6.12
 ((expression_statement
-  (call_expression
+  (_
     function: (identifier) @_macro
     arguments: (argument_list
       .

@@ -18,9 +18,7 @@ LOADER = "scripts/gdb/vmlinux-gdb.py"
 
 _MODULE = '''\
 {hash_licence}#
-# gdb helper commands and functions for Linux kernel debugging
-#
-#  {var}, which the vDSO shows to user space
+# gdb command for {var}, which the vDSO shows to user space
 #
 
 import gdb
@@ -51,7 +49,7 @@ STEPS: tuple[Step | NewFile, ...] = (
         _MODULE,
         why="the gdb command lx-vdso-{var}",
         needs="gdb",
-        extra=True,
+        extra="--gdb",
     ),
     Step(
         LOADER,
@@ -59,7 +57,7 @@ STEPS: tuple[Step | NewFile, ...] = (
         "import {import}",
         why="makes gdb know the command",
         needs="gdb",
-        extra=True,
+        extra="--gdb",
     ),
 )
 

@@ -72,7 +72,7 @@ STEPS: tuple[Step | NewFile, ...] = (
         _PROGRAM,
         why="the selftest",
         needs="selftest",
-        extra=True,
+        extra="--selftest",
     ),
     Step(
         MAKEFILE,
@@ -80,7 +80,7 @@ STEPS: tuple[Step | NewFile, ...] = (
         "TEST_GEN_PROGS += {output}{program}",
         why="lists the selftest",
         needs="selftest",
-        extra=True,
+        extra="--selftest",
     ),
     Step(
         MAKEFILE,
@@ -88,7 +88,7 @@ STEPS: tuple[Step | NewFile, ...] = (
         "$(OUTPUT)/{program}: parse_vdso.c {program}.c",
         why="what the selftest is made of",
         needs="selftest",
-        extra=True,
+        extra="--selftest",
     ),
     Step(
         f"{FOLDER}/.gitignore",
@@ -96,7 +96,7 @@ STEPS: tuple[Step | NewFile, ...] = (
         "{program}",
         why="git is not to show the program",
         needs="ignored",
-        extra=True,
+        extra="--selftest",
     ),
 )
 

@@ -1,0 +1,1 @@
+"""Speed and memory, measured against other programs in one run: `python -m bench`."""

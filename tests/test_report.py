@@ -319,7 +319,7 @@ def test_a_click_shows_the_diff_or_the_refusal(page: Path, tmp_path: Path) -> No
             if message["method"] == "Network.requestWillBeSent"
         ]
         # The browser's own first tab may still be loading; that is inside the browser.
-        outside = {url.partition("#")[0] for url in asked if not url.startswith("chrome://")}
+        outside = {url.partition("#")[0] for url in asked if not url.startswith("chrome")}
         assert outside <= {page.as_uri()}
 
 

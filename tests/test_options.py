@@ -175,7 +175,8 @@ def load(path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The file as Kconfiglib reads it, without what it includes: facsimiles do not have that."""
     kconfiglib = pytest.importorskip("kconfiglib")
     alone = path.with_name("Kconfig.alone")
-    alone.write_text(re.sub(r"(?m)^\s*source .*$", "", path.read_text()))
+    text = re.sub(r"(?m)^\s*source .*$", "", path.read_text())
+    alone.write_text(re.sub(r"\$\(.*\)", "y", text))  # calls of a compiler that may not be there
     for name, value in {"SRCARCH": "x86", "ARCH": "x86", "srctree": "", "CC": "gcc"}.items():
         monkeypatch.setenv(name, value)
     result = kconfiglib.Kconfig(str(alone), warn=False, suppress_traceback=True)
@@ -289,8 +290,8 @@ def test_make_lists_the_selftest_once_and_makes_it_of_the_parser(
     root = applied(case, tmp_path / "tree")
     folder = root / "tools/testing/selftests/vDSO"
     (folder.parent / "lib.mk").write_text("")
-    (root / "scripts").mkdir(exist_ok=True)
-    (root / "scripts/Makefile.arch").write_text("")
+    (root / "tools/scripts").mkdir(exist_ok=True)
+    (root / "tools/scripts/Makefile.arch").write_text("")
     text = (folder / "Makefile").read_text() + "\nkpatch: ; @echo $(TEST_GEN_PROGS)\n"
     words = call("make", "-s", "-f", "-", "kpatch", "OUTPUT=/o", cwd=folder, stdin=text).split()
     found = [word for word in words if word.endswith("vdso_test_number_of_the_beast")]
@@ -333,7 +334,7 @@ def test_gdb_knows_the_command(case: Case, tmp_path: Path) -> None:
     nothing = subprocess.run(
         [*words, "-ex", "lx-vdso-vnotb"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
-    assert "vnotb: No symbol" in nothing.stderr
+    assert re.search("vnotb: No (symbol|struct)", nothing.stderr)
 
 
 @pytest.mark.parametrize("case", WITH_GDB, ids=lambda case: case.id)

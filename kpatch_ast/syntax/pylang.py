@@ -6,12 +6,16 @@ comments, quotes, blanks and the order of a file stay as they are.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from functools import lru_cache
 
 import libcst
 from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
 
 from kpatch_ast.syntax.coded import Function, Match, Params, Piece
+
+#: What LibCST raises for a file that it cannot parse, or not even decode.
+_NO_PYTHON = (libcst.ParserSyntaxError, SyntaxError, UnicodeDecodeError, LookupError)
 
 
 def try_else_imports(data: bytes, params: Params) -> list[Match]:
@@ -30,8 +34,9 @@ def _else_clauses(data: bytes) -> list[list[tuple[Piece, list[str]]]]:
     """For every `try` of the module that has an `else`: its statements, with what they import."""
     try:
         wrapper = MetadataWrapper(libcst.parse_module(data), unsafe_skip_copy=True)
-    except (libcst.ParserSyntaxError, UnicodeDecodeError, LookupError):
+    except _NO_PYTHON:
         return []
+    begin = len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0  # LibCST does not count it
     clauses = []
     spans = wrapper.resolve(ByteSpanPositionProvider)
     for statement in wrapper.module.body:
@@ -39,7 +44,8 @@ def _else_clauses(data: bytes) -> list[list[tuple[Piece, list[str]]]]:
             lines = []
             for line in statement.orelse.body.body:
                 span = spans[line]
-                piece = Piece(span.start, span.start + span.length)
+                start = begin + span.start
+                piece = Piece(start, start + span.length)
                 lines.append((piece, _imported(line)))
             clauses.append(lines)
     return clauses
@@ -66,7 +72,7 @@ def errors(data: bytes) -> list[tuple[int, int]]:
         lines = data.splitlines(keepends=True)[: error.raw_line - 1]
         at = min(sum(map(len, lines)) + error.raw_column, len(data))
         return [(at, min(at + 1, len(data)))]
-    except (UnicodeDecodeError, LookupError):
+    except _NO_PYTHON:
         return [(0, len(data))]
     return []
 

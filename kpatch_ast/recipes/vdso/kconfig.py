@@ -31,7 +31,7 @@ _DECLARATIONS = frozenset(
     {
         "arch-data-field",
         "single-extern",
-        "vvar-extern",
+        "vvar-extern-gtod",
         "vvar-extern-kernel",
         "vvar-extern-user",
         "vvar-section-macro",

@@ -38,7 +38,8 @@ _SETTINGS = (
     "core.hooksPath=/dev/null",
     "core.pager=cat",
     "core.deltaBaseCacheLimit=16m",
-    "core.packedGitLimit=256m",
+    "core.packedGitWindowSize=1m",
+    "core.packedGitLimit=32m",
 )
 
 _TREE, _LINK, _SUBMODULE = 0o040000, 0o120000, 0o160000

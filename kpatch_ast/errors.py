@@ -6,12 +6,10 @@ catches these; nothing here prints.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place in a file as a person sees it, with the source line to show under the message.
 
     `line` and `column` count from 1, columns in bytes of the original file (as gcc counts them).

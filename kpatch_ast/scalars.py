@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kpatch_ast.errors import UsageError
 
@@ -22,8 +21,7 @@ Abi = Literal["64", "x32", "32"]
 ABIS: tuple[Abi, ...] = ("64", "x32", "32")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """One integer type."""
 
     name: str  #: normalised spelling for kernel code: "unsigned int", "u32"

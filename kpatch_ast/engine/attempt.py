@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kpatch_ast.engine import guard
 from kpatch_ast.engine.edits import Draft
@@ -25,8 +25,7 @@ from kpatch_ast.syntax.source import Source, Span
 Status = Literal["insert", "present", "remove", "keep", "not applicable", "refused"]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one step."""
 
     step: Step | NewFile

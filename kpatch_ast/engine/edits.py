@@ -7,11 +7,10 @@ its edits are stated against the base, sorted, and disjoint.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace `old` at offset `at` of the base file by `new`."""
 
     path: str
@@ -21,8 +20,7 @@ class Edit:
     anchor: str  #: where it came from, e.g. "c/vextern-list"
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     start: int  #: offset in the base, or -1 for new text
     text: bytes
     anchor: str = ""

@@ -43,9 +43,11 @@ class Reader:
         return parse(path, file.data) if file else None
 
     def mentions(self, path: str, word: str) -> bool:
-        parsed = self.parsed(path)
+        file = self.file(path)
+        if file is None or word.encode() not in file.data:  # most often: no need to read it as C
+            return False
         pattern = rb"(?<!\w)%s(?!\w)" % re.escape(word.encode())
-        return parsed is not None and re.search(pattern, parsed.source.code) is not None
+        return re.search(pattern, parse(path, file.data).source.code) is not None
 
     def holds(self, path: str, anchor: str, params: Params) -> bool:
         parsed = self.parsed(path)

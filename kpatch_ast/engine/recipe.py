@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kpatch_ast.errors import Mark
 
@@ -66,8 +66,7 @@ class NewFile:
     beside: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Unused:
+class Unused(NamedTuple):
     """Names that must not occur as tokens in files which the recipe itself never edits."""
 
     paths: tuple[str, ...]

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import tree_sitter
 
@@ -36,8 +37,7 @@ _PLACES = ("after", "before", "into", "append")
 _COPY = "copy."
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A place for new text."""
 
     span: Span  #: the anchor node
@@ -47,8 +47,7 @@ class Site:
     copies: tuple[tuple[str, str], ...] = ()  #: text parameters taken from the neighbourhood
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a query says of a file."""
 
     site: Site | None
@@ -56,8 +55,7 @@ class Found:
     copies: tuple[tuple[str, str], ...]  #: of the first present match
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One `#param?` or `#not-param?`: these captures' original bytes are, or are not, this text."""
 
     capture: str

@@ -8,10 +8,9 @@ refusals are made of that by `anchor`, as for every other language.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 Params = Mapping[str, str]
 
@@ -37,8 +36,7 @@ class Node(Protocol):
 Match = tuple[int, Mapping[str, Sequence[Node]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Bytes of a file that parsed, as a node."""
 
     start_byte: int

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # Runs of plain bytes are taken at once, and each alternative begins with a plain byte of its own:
 # that is what Python's matcher is quick at.
@@ -26,8 +26,7 @@ _STRINGS = re.compile(STRING, re.DOTALL)
 _BLANK = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """How conditionals are spelled in one family of files."""
 
     directive: re.Pattern[bytes]  #: groups `word` and `rest`
@@ -71,16 +70,14 @@ UNCONDITIONAL = Dialect(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """One open branch of a conditional, `id` telling two alike apart."""
 
     id: int  #: offset of the opening directive
     condition: str  #: as written, e.g. `ifdef CONFIG_X86_64` or `else of ifdef CONFIG_X86_64`
 
 
-@dataclass(frozen=True, slots=True)
-class Conditionals:
+class Conditionals(NamedTuple):
     """The branches open at every offset of one file."""
 
     offsets: tuple[int, ...]  #: where the stack changes, ascending

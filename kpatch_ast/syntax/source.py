@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from kpatch_ast.errors import Bug, Mark
 from kpatch_ast.syntax.preproc import (
@@ -34,8 +35,7 @@ _TOKEN = re.compile(rb"\w+|[^\w\s]")
 _CONTINUED = re.compile(rb"\\\r?\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Bytes `start` to `end` of the original file at `path`."""
 
     path: str

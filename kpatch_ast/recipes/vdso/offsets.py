@@ -8,7 +8,7 @@ that keeps the order of the sections. Nothing is read here but what `Look` answe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpatch_ast.engine.recipe import Look
 from kpatch_ast.errors import Mark, Refused, UsageError
@@ -26,8 +26,7 @@ STRUCTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """One DECLARE_VVAR line."""
 
     offset: int
@@ -36,8 +35,7 @@ class Declared:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A free offset, and the names of the declarations before and after it, or empty."""
 
     offset: int

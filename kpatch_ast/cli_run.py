@@ -7,8 +7,10 @@ fails never stops the others, and the exit code is that of the worst.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -231,6 +233,28 @@ def _explain(requests: list[api.Request], source: Source, options: dict[str, Any
     return 0
 
 
+@contextmanager
+def _asked_to_stop() -> Iterator[list[int]]:
+    """The signals that asked to stop, as they arrive.
+
+    The first lets the tree at hand end: an exception thrown at a random place may be lost there,
+    and leaves less to tell. The second does not wait.
+    """
+    asked: list[int] = []
+
+    def note(number: int, _frame: object) -> None:
+        asked.append(number)
+        if len(asked) > 1:
+            raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def put(data: bytes) -> None:
     """Data to stdout."""
     sys.stdout.buffer.write(data)
@@ -263,10 +287,14 @@ class _Batch:
         done = self._reports()
         interrupted = False
         try:
-            for each in done:
-                each = self._deliver(each)
-                self.reports.append(each)
-                self._show(each)
+            with _asked_to_stop() as asked:
+                for each in done:
+                    each = self._deliver(each)
+                    self.reports.append(each)
+                    self._show(each)
+                    if asked:
+                        interrupted = True
+                        break
         except KeyboardInterrupt:
             interrupted = True
         finally:

@@ -119,6 +119,7 @@ class Repository:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=environment(GIT_DIR=folder, GIT_OBJECT_DIRECTORY=store),
+                process_group=0,  # ^C in a terminal goes to the group; the tree at hand needs it
             )
             # Its answer says that it has read its configuration: the folder may go.
             _ask(child, "0" * 40)

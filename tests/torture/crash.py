@@ -156,17 +156,28 @@ def _words(root: Path, *more: str) -> list[str]:
     return ["add-vdso-var", "vnotb", "--type", "int", "--value", "666", "-C", str(root), *more]
 
 
+_STOP = (signal.SIGINT, signal.SIGTERM)
+
+
 def _run(words: list[str], err: Path) -> None:
-    """The command line in this (forked) process, messages to a file."""
-    fd = os.open(err, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    os.dup2(fd, 2)
-    os.dup2(fd, 1)
+    """The command line in this (forked) process, messages to a file; never returns.
+
+    Signals that arrived before the command line began are let in with it.
+    """
     try:
+        fd = os.open(err, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.dup2(fd, 2)
+        os.dup2(fd, 1)
+        for number in _STOP:
+            signal.signal(number, signal.default_int_handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
         cli.main(words)
     except SystemExit as exited:
         os._exit(int(exited.code or 0))
-    except KeyboardInterrupt:
-        os._exit(131)
+    except Exception:
+        os._exit(99)
+    finally:
+        os._exit(131)  # a signal that came before the command line, or after it
 
 
 def signals(folder: Path, runs: int, seed: int) -> Counter[str]:
@@ -174,17 +185,17 @@ def signals(folder: Path, runs: int, seed: int) -> Counter[str]:
     chance = random.Random(seed)
     stage = stages(folder)["apply"]
     begun = time.monotonic()
-    assert in_child(lambda: _run(_words(stage.root), folder / "err")) == 0
+    assert in_child(partial(_run, _words(stage.root), folder / "err")) == 0
     usual = time.monotonic() - begun
     stage.reset()
     figures: Counter[str] = Counter()
     for number in range(runs):
         sent = chance.choice((signal.SIGINT, signal.SIGTERM, signal.SIGKILL))
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)  # or the child may leave before it begins
         child = os.fork()
         if child == 0:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
             _run(_words(stage.root), folder / "err")
-            os._exit(99)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
         time.sleep(chance.uniform(0, usual * 1.2))
         os.kill(child, sent)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -8,6 +8,7 @@ QEMU) is told to end, and killed if it does not. Kernels are not known here.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import selectors
 import signal
@@ -24,6 +25,8 @@ Progress = Callable[[str, str], None]
 
 # Seconds between SIGTERM and SIGKILL: make uses them to remove half-written targets.
 _GRACE = 3.0
+
+_STOP = (signal.SIGINT, signal.SIGTERM)
 
 
 class TimeLimit(Refused):
@@ -89,6 +92,9 @@ def _started(
     argv: Sequence[str], environment: Mapping[str, str] | None
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A child that leads a session, so that one signal reaches it and all that it started."""
+    # An exception thrown inside Popen would lose the child: what asks us to stop waits for `try`.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)
+    restored = functools.partial(signal.pthread_sigmask, signal.SIG_SETMASK, mask)
     try:
         child = subprocess.Popen(
             list(argv),
@@ -97,10 +103,13 @@ def _started(
             stderr=subprocess.STDOUT,
             env=None if environment is None else dict(environment),
             start_new_session=True,
+            preexec_fn=restored,
         )
     except OSError as error:
+        restored()
         raise ReadFailed(f"cannot run {argv[0]}: {error.strerror}") from error
     try:
+        restored()
         yield child
     finally:
         _end(child)

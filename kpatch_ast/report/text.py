@@ -9,6 +9,7 @@ from __future__ import annotations
 from kpatch_ast.engine.plan import Plan
 from kpatch_ast.errors import KpatchError, Mark
 from kpatch_ast.report.model import Change, Report, Summary
+from kpatch_ast.syntax.language import LANGUAGES
 
 _RED, _BOLD, _CYAN, _OFF = "\033[1;31m", "\033[1m", "\033[36m", "\033[0m"
 
@@ -64,7 +65,7 @@ def explain(plan: Plan) -> str:
         place = outcome.mark.position if outcome.mark else outcome.path
         lines.append(f"{number:3}. {outcome.status}: {place}")
         if outcome.anchor:
-            lines.append(f"     anchor {outcome.anchor} (queries/{outcome.anchor}.scm)")
+            lines.append(f"     anchor {outcome.anchor} ({_source_of(outcome.anchor)})")
         if outcome.branches:
             lines.append(f"     under {', '.join(outcome.branches)}")
         if outcome.step.why:
@@ -111,3 +112,10 @@ def _excerpt(mark: Mark | None, color: str, off: str) -> list[str]:
         f"{number}{printable(mark.text)}",
         f"{' ' * (len(number) - 2)}| {blanks}{color}{caret}{off}",
     ]
+
+
+def _source_of(anchor: str) -> str:
+    """The file that says what an anchor is: a query, or a module of functions."""
+    modules = {language.name: language.module for language in LANGUAGES}
+    module = modules[anchor.partition("/")[0]]
+    return f"kpatch_ast/syntax/{module}.py" if module else f"queries/{anchor}.scm"

@@ -26,17 +26,9 @@ config {kconfig}
 {kconfig_text}
 """
 
-#: Steps whose text is no code: it may stay when nothing uses it.
-_DECLARATIONS = frozenset(
-    {
-        "arch-data-field",
-        "single-extern",
-        "vvar-extern-gtod",
-        "vvar-extern-kernel",
-        "vvar-extern-user",
-        "vvar-section-macro",
-    }
-)
+#: What begins a text that is no code: it may stay when nothing uses it, as may a field.
+_DECLARATIONS = ("extern ", "#define ")
+_FIELD = "arch-data-field"
 
 
 def with_kconfig(era: Era) -> Era:
@@ -73,7 +65,8 @@ def _conditional(step: Step | NewFile) -> Step | NewFile:
     name = PurePosixPath(first).name
     if (step.anchor == "vobjs" and not step.needs) or name == "Kconfig":
         return replace(step, needs="unconditional")
-    if name.endswith((".c", ".h", ".S")) and not step.shared and step.anchor not in _DECLARATIONS:
+    declares = step.text.lstrip().startswith(_DECLARATIONS) or step.anchor == _FIELD
+    if name.endswith((".c", ".h", ".S")) and not step.shared and not declares:
         return replace(step, guard="{option}")
     return step
 

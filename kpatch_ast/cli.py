@@ -6,14 +6,17 @@ that of the worst tree. Only here are errors caught, and no decision about a ker
 
 from __future__ import annotations
 
+import errno
 import inspect
+import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import MISSING, fields
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -21,7 +24,7 @@ from typer.core import TyperGroup
 from kpatch_ast import __version__, api, report
 from kpatch_ast.cli_run import CHOICE, COMMON, annotated, run, use_color
 from kpatch_ast.engine.recipe import Recipe
-from kpatch_ast.errors import KpatchError, UsageError
+from kpatch_ast.errors import Bug, KpatchError, UsageError, WriteFailed
 from kpatch_ast.recipes import recipes
 
 if TYPE_CHECKING:
@@ -195,7 +198,30 @@ def main(arguments: list[str] | None = None) -> None:
     """The entry point; exits."""
     signal.signal(signal.SIGTERM, _terminated)
     try:
-        app(args=arguments, prog_name="kpatch-ast")
+        try:
+            app(args=arguments, prog_name="kpatch-ast")
+        finally:
+            sys.stdout.flush()
     except KpatchError as error:
-        print(report.error_text(error, color=use_color("auto")), end="", file=sys.stderr)
-        sys.exit(error.exit_code)
+        _exit(error)
+    except OSError as error:
+        if error.filename is not None:  # every file has its own message: one was forgotten
+            _exit(_bug(error))
+        with open(os.devnull, "wb") as nowhere:  # for what is still in the buffer
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        if error.errno == errno.EPIPE:  # whoever read it had enough
+            sys.exit(1)
+        _exit(WriteFailed(f"cannot write to stdout: {error.strerror}"))
+    except Exception as error:
+        _exit(_bug(error))
+
+
+def _bug(error: Exception) -> Bug:
+    """Exit code 70, as Python's own 1 says `would change`."""
+    traceback.print_exception(error)
+    return Bug(f"{type(error).__name__}: {error}", hint="please report this, with what is above")
+
+
+def _exit(error: KpatchError) -> NoReturn:
+    print(report.error_text(error, color=use_color("auto")), end="", file=sys.stderr)
+    sys.exit(error.exit_code)

@@ -15,7 +15,8 @@ from typing import Annotated
 
 import typer
 
-from kpatch_ast.errors import UsageError, WriteFailed
+from kpatch_ast.cli_run import put
+from kpatch_ast.errors import UsageError
 
 
 class Format(StrEnum):
@@ -64,7 +65,7 @@ def extract(
     data = read_vdso(pid).data
     image = read_image(data, _process_label(pid))
     if to_stdout:
-        _put(data)
+        put(data)
         return
     write_whole(output, data)
     if format is Format.json:
@@ -204,14 +205,4 @@ def _process_label(pid: int | None) -> str:
 
 def _put_lines(lines: Iterable[str]) -> None:
     # A file name may be any bytes.
-    _put("".join(f"{line}\n" for line in lines).encode(errors="surrogateescape"))
-
-
-def _put(data: bytes) -> None:
-    try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise  # whoever read has read enough; no error of ours
-    except OSError as error:
-        raise WriteFailed(f"cannot write to stdout: {error.strerror}") from error
+    put("".join(f"{line}\n" for line in lines).encode(errors="surrogateescape"))

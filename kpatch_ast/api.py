@@ -15,17 +15,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpatch_ast.engine import plan as plans
 from kpatch_ast.engine.plan import Plan
 from kpatch_ast.engine.proof import prove
 from kpatch_ast.engine.recipe import Params, Recipe
-from kpatch_ast.engine.tree import Dir, Overlay, Tree
+from kpatch_ast.engine.tree import JOURNAL, Dir, Overlay, Tree
 from kpatch_ast.errors import KpatchError, ReadFailed, UsageError
+from kpatch_ast.recipes import recipe as recipe_of
 from kpatch_ast.recipes import recipes
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ def __getattr__(name: str) -> Any:
     return getattr(import_module(f"kpatch_ast.{home}"), name)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A recipe with checked parameters: what to make true of a tree."""
 
     recipe: Recipe
@@ -83,8 +82,10 @@ class Request:
         return _request, (self.recipe.name, dict(self.params), self.era, self.arch, self.origin)
 
 
-def _request(recipe: str, *rest: Any) -> Request:
-    return Request(recipes()[recipe], *rest)
+def _request(name: str, *rest: Any) -> Request:
+    found = recipe_of(name)
+    assert found is not None
+    return Request(found, *rest)
 
 
 Requests = Request | Sequence[Request]
@@ -95,7 +96,7 @@ def request(recipe: str, *, era: str = "", arch: str = "", **options: Any) -> Re
 
     Raises UsageError for an unknown recipe or option, or an option that is no good.
     """
-    found = recipes().get(recipe)
+    found = recipe_of(recipe)
     if found is None:
         raise UsageError(f"no recipe {recipe!r}", hint=f"there are: {', '.join(recipes())}")
     try:
@@ -121,12 +122,12 @@ def directory(path: str | os.PathLike[str]) -> Dir:
 
     Raises ReadFailed if it is no readable directory.
     """
-    from kpatch_ast.engine.commit import FOLDER, recover
-
     root = Path(path)
     if not root.is_dir():
         raise ReadFailed(f"{root}: no such directory", hint="give the top of a Linux source tree")
-    if os.path.lexists(root / FOLDER):
+    if os.path.lexists(root / JOURNAL):
+        from kpatch_ast.engine.commit import recover
+
         recover(root)
     return Dir(root)
 
@@ -265,4 +266,4 @@ def query(anchor: str, path: str | os.PathLike[str], params: list[str]) -> list[
 
 def at(request: Request, origin: str) -> Request:
     """The same request, with the place it was asked for at."""
-    return replace(request, origin=origin)
+    return request._replace(origin=origin)

@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpatch_ast import api
@@ -131,17 +131,17 @@ class _Worker:
                 raise source.error
             tree = self.open(source)
             if job.mode == "apply":
-                return replace(blank, plan=self._write(tree))
+                return blank._replace(plan=self._write(tree))
             answer = self._answer(tree, source)
             branch = ""
             if job.branch and answer.summary is not None and not answer.summary.empty:
                 branch = self._branch(tree, source, answer)
-            return replace(blank, plan=answer.summary, error=answer.error, branch=branch)
+            return blank._replace(plan=answer.summary, error=answer.error, branch=branch)
         except KpatchError as error:
-            return replace(blank, error=error)
+            return blank._replace(error=error)
         except Exception as error:  # the others go on
             bug = Bug(f"{type(error).__name__}: {error}", hint="please report this")
-            return replace(blank, error=bug)
+            return blank._replace(error=bug)
 
     def _write(self, tree: Dir | Git) -> Summary:
         plan = api.plan(tree, self.job.requests, revert=self.job.revert)
@@ -292,4 +292,4 @@ class _Share:
         plan = report.plan
         if not isinstance(plan, Summary) or not plan.key:
             return report
-        return replace(report, plan=self._seen.setdefault(plan.key, plan))
+        return report._replace(plan=self._seen.setdefault(plan.key, plan))

@@ -25,6 +25,7 @@ from kpatch_ast import __version__, api, report
 from kpatch_ast.cli_run import CHOICE, COMMON, annotated, run, use_color
 from kpatch_ast.engine.recipe import Recipe
 from kpatch_ast.errors import Bug, KpatchError, UsageError, WriteFailed
+from kpatch_ast.recipes import recipe as recipe_of
 from kpatch_ast.recipes import recipes
 
 if TYPE_CHECKING:
@@ -155,8 +156,8 @@ class _Commands(TyperGroup):
         if cmd_name in _COMMANDS:
             make, about = _COMMANDS[cmd_name]
             made = make()
-        elif cmd_name in recipes():
-            made, about = _recipe_command(recipes()[cmd_name]), recipes()[cmd_name].help
+        elif recipe := recipe_of(cmd_name):
+            made, about = _recipe_command(recipe), recipe.help
         else:
             return None
         if not isinstance(made, typer.Typer):

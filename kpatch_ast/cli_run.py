@@ -11,7 +11,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -344,7 +343,7 @@ class _Batch:
         try:
             write_whole(path, mail(one, self.sender, sign_off=self.options["signoff"]))
         except KpatchError as error:
-            return replace(one, plan=None, error=error)
+            return one._replace(plan=None, error=error)
         return one
 
     def _show(self, one: Report) -> None:

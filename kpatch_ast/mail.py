@@ -14,7 +14,7 @@ from pathlib import Path
 from kpatch_ast import __version__
 from kpatch_ast.engine.git import Repository
 from kpatch_ast.errors import ReadFailed, UsageError
-from kpatch_ast.recipes import recipes
+from kpatch_ast.recipes import recipe as recipe_of
 from kpatch_ast.report.model import Report, Summary
 
 
@@ -68,7 +68,8 @@ def describe(plan: Summary, revert: bool, label: str, signer: Author | None = No
 
 
 def _subject(plan: Summary) -> str:
-    template = recipes()[plan.recipe].subject if plan.recipe in recipes() else ""
+    recipe = recipe_of(plan.recipe)
+    template = recipe.subject if recipe else ""
     return template.format_map(plan.params) if template and plan.params else f"Add {plan.name}"
 
 

@@ -41,7 +41,7 @@ class Outcome(NamedTuple):
     error: KpatchError | None = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Attempt:
     """The outcomes of an era's steps, and the drafts they make."""
 

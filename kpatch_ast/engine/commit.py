@@ -26,10 +26,17 @@ from pathlib import Path
 
 from kpatch_ast.engine.journal import Entry, decode, encode
 from kpatch_ast.engine.plan import Plan
-from kpatch_ast.engine.tree import Dir, check_path, open_directory, read_below, read_regular
+from kpatch_ast.engine.tree import (
+    JOURNAL,
+    Dir,
+    check_path,
+    open_directory,
+    read_below,
+    read_regular,
+)
 from kpatch_ast.errors import Interrupted, KpatchError, ReadFailed, Refused, WriteFailed
 
-FOLDER = ".kpatch-ast"
+FOLDER = JOURNAL
 _JOURNAL = "journal.json"
 _DRAFT = "journal.tmp"
 _RESTORE = "restore"

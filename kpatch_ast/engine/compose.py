@@ -7,7 +7,6 @@ against the tree's own bytes, so that proof, patch and commit need not know that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from kpatch_ast.engine.edits import Draft
 from kpatch_ast.engine.plan import Plan
@@ -37,14 +36,12 @@ def _merged(tree: Tree, plans: list[Plan], files: dict[str, File | None]) -> Pla
                 for edit in reversed([edit for edit in plan.edits if edit.path == path]):
                     draft.replace(edit.at, edit.at + len(edit.old), edit.new, edit.anchor)
     changed = sorted(path for path in files if files[path] != before[path])
-    return replace(
-        plans[0],
+    return plans[0]._replace(
         recipe=_joined(plan.recipe for plan in plans),
         era=_joined(plan.era for plan in plans),
         name=_joined(plan.name for plan in plans),
         params={},
         tree=tree.label,
-        base={path: file.blob if (file := before[path]) else None for path in changed},
         edits=tuple(
             edit
             for path in changed
@@ -55,7 +52,7 @@ def _merged(tree: Tree, plans: list[Plan], files: dict[str, File | None]) -> Pla
         before={path: before[path] for path in changed},
         outcomes=tuple(outcome for plan in plans for outcome in plan.outcomes),
         # What a later plan read of what an earlier one made was read before.
-        reads={path: blob for plan in reversed(plans) for path, blob in plan.reads.items()},
+        read={path: file for plan in reversed(plans) for path, file in plan.read.items()},
     )
 
 

@@ -308,7 +308,8 @@ class Git:
                 f"{path}: blob {entry[1]} of {self.label} is missing in {self.repository.path}",
                 hint="a partial clone lacks it; nothing is fetched here: `git checkout` it once",
             )
-        return File(found[1], 0o100755 if entry[0] & 0o100 else 0o100644)
+        mode = 0o100755 if entry[0] & 0o100 else 0o100644
+        return File(found[1], mode, entry[1] if len(entry[1]) == 40 else "")
 
     def stamp(self, path: str) -> str | None:
         """As of a directory, but without reading the file."""

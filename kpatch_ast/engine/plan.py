@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kpatch_ast.engine.attempt import Attempt, Outcome, try_era
 from kpatch_ast.engine.edits import Edit
@@ -19,8 +19,7 @@ from kpatch_ast.errors import Conflict, Refused, UsageError
 from kpatch_ast.syntax.preproc import CPP, MAKE
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Everything that will change, and against what."""
 
     recipe: str
@@ -28,16 +27,20 @@ class Plan:
     era: str
     params: Mapping[str, str]  #: of the request
     tree: str
-    base: Mapping[str, str | None]  #: changed path -> blob id it had; None: it must not exist
     edits: tuple[Edit, ...]  #: sorted by path and offset, disjoint; of files that stay
     files: Mapping[str, File | None]  #: changed path -> result; None: removed
-    before: Mapping[str, File | None] = field(repr=False)  #: changed path -> what was read
-    outcomes: tuple[Outcome, ...] = ()
-    reads: Mapping[str, str | None] = field(default_factory=dict)  #: all it depends on: blob ids
+    before: Mapping[str, File | None]  #: changed path -> what was read; None: no file
+    outcomes: tuple[Outcome, ...]
+    read: Mapping[str, File | None]  #: everything that it depends on
 
     @property
     def empty(self) -> bool:
         return not self.files
+
+    @property
+    def reads(self) -> dict[str, str | None]:
+        """Every path that was asked for, with its blob id; None if there was no file."""
+        return {path: file.blob if file else None for path, file in self.read.items()}
 
 
 def make_plan(recipe: str, attempt: Attempt, removes: Iterable[str] = ()) -> Plan:
@@ -57,12 +60,11 @@ def make_plan(recipe: str, attempt: Attempt, removes: Iterable[str] = ()) -> Pla
         era=attempt.era.name,
         params=dict(attempt.given),
         tree=attempt.reader.tree.label,
-        base={path: f.blob if (f := before[path]) else None for path in changed},
         edits=edits,
         files={path: results[path] for path in changed},
         before={path: before[path] for path in changed},
         outcomes=tuple(attempt.outcomes),
-        reads=attempt.reader.reads,
+        read=attempt.reader.files,
     )
 
 

@@ -23,17 +23,12 @@ class Reader:
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        self._files: dict[str, File | None] = {}
-
-    @property
-    def reads(self) -> dict[str, str | None]:
-        """Every path that was asked for, with its blob id; None if there was no file."""
-        return {path: file.blob if file else None for path, file in self._files.items()}
+        self.files: dict[str, File | None] = {}  #: every path that was asked for
 
     def file(self, path: str) -> File | None:
-        if path not in self._files:
-            self._files[path] = self.tree.read(path)
-        return self._files[path]
+        if path not in self.files:
+            self.files[path] = self.tree.read(path)
+        return self.files[path]
 
     def exists(self, path: str) -> bool:
         return self.file(path) is not None

@@ -6,7 +6,6 @@ One law: a recipe is data. It names files, anchors and texts; it never reads or 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from kpatch_ast.errors import Mark
@@ -30,8 +29,7 @@ class Look(Protocol):
         """For every match of `anchor`: its `@copy.x` captures, and the place of the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """In this file, at this anchor, insert this text: one logical thing."""
 
     path: str | tuple[str, ...]  #: candidates; the first in which the anchor is found
@@ -52,8 +50,7 @@ class Step:
         return (self.path,) if isinstance(self.path, str) else self.path
 
 
-@dataclass(frozen=True, slots=True)
-class NewFile:
+class NewFile(NamedTuple):
     """A whole new file; its folder must be there."""
 
     path: str  #: str.format template over the parameters
@@ -78,8 +75,7 @@ def unchanged(_look: Look, params: Params) -> Params:
     return params
 
 
-@dataclass(frozen=True, slots=True)
-class Era:
+class Era(NamedTuple):
     """One mechanism: the steps for every tree of one shape."""
 
     name: str
@@ -99,8 +95,7 @@ class Options(Protocol):
         """What templates and queries see, checked; UsageError for a bad option."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(NamedTuple):
     """A command: its options and its eras."""
 
     name: str

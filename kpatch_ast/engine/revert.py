@@ -6,8 +6,6 @@ other uses of the recipe share stays until the last of them goes.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kpatch_ast.engine import guard
 from kpatch_ast.engine.attempt import Attempt, Outcome, anchor_of, look_at, try_era
 from kpatch_ast.engine.plan import Plan, closest_refusal, is_beside, make_plan
@@ -32,7 +30,7 @@ def revert_plan(
         outcomes[index] = _undo(forward.outcomes[index], attempt, removes)
     for index in reversed(shared):
         # Whoever is the last to go clears up, though it may not have needed the text itself.
-        step = replace(forward.outcomes[index].step, needs="")
+        step = forward.outcomes[index].step._replace(needs="")
         outcome = look_at(step, attempt.view(), attempt.params)
         outcomes[index] = _undo(outcome, attempt, removes)
     attempt.outcomes = [outcomes[index] for index in sorted(outcomes)]

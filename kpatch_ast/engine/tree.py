@@ -7,31 +7,48 @@ symbolic link at any component below its root.
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from kpatch_ast.errors import BadTree, ReadFailed
 from kpatch_ast.limits import MAX_BYTES
 
+try:  # as the standard library's `random` does: hashlib loads OpenSSL, which costs 3 ms
+    from _sha1 import sha1  # type: ignore[import-not-found]
+except ImportError:
+    from hashlib import sha1
 
-@dataclass(frozen=True)
+#: The folder in a directory that holds what an interrupted run did not finish; commit.py has it.
+JOURNAL = ".kpatch-ast"
+
+
 class File:
-    """One file of a tree."""
+    """One file of a tree; a value that nobody changes."""
 
-    data: bytes
-    mode: int = 0o100644  #: as git stores it: 0o100644 or 0o100755
+    __slots__ = ("_blob", "data", "mode")
 
-    @cached_property
+    def __init__(self, data: bytes, mode: int = 0o100644, blob: str = "") -> None:
+        self.data = data
+        self.mode = mode  #: as git stores it: 0o100644 or 0o100755
+        self._blob = blob
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, File) and (self.data, self.mode) == (other.data, other.mode)
+
+    def __hash__(self) -> int:
+        return hash((self.data, self.mode))
+
+    @property
     def blob(self) -> str:
         """The git blob id of the content (SHA-1, hexadecimal)."""
-        header = b"blob %d\0" % len(self.data)
-        return hashlib.sha1(header + self.data, usedforsecurity=False).hexdigest()
+        if not self._blob:
+            header = b"blob %d\0" % len(self.data)
+            self._blob = sha1(header + self.data, usedforsecurity=False).hexdigest()
+        return self._blob
 
     @property
     def stamp(self) -> str:
@@ -59,12 +76,12 @@ def check_path(path: str) -> tuple[str, ...]:
     return parts
 
 
-@dataclass(frozen=True)
 class Dir:
     """A directory. Opened component by component without following links."""
 
-    root: Path
-    name: str = ""
+    def __init__(self, root: Path, name: str = "") -> None:
+        self.root = root
+        self.name = name
 
     @property
     def label(self) -> str:
@@ -149,12 +166,12 @@ def open_directory(root: Path | int, parts: tuple[str, ...]) -> int:
     return fd
 
 
-@dataclass(frozen=True)
 class Overlay:
     """A tree with some files replaced, added or (None) removed, in memory."""
 
-    base: Tree
-    files: Mapping[str, File | None]
+    def __init__(self, base: Tree, files: Mapping[str, File | None]) -> None:
+        self.base = base
+        self.files = files
 
     @property
     def label(self) -> str:
@@ -164,12 +181,12 @@ class Overlay:
         return self.files[path] if path in self.files else self.base.read(path)
 
 
-@dataclass(frozen=True)
 class Recorded:
     """A tree that remembers what was asked of it, and so what an answer depends on."""
 
-    base: Tree
-    files: dict[str, File | None] = field(default_factory=dict)
+    def __init__(self, base: Tree) -> None:
+        self.base = base
+        self.files: dict[str, File | None] = {}
 
     @property
     def label(self) -> str:

@@ -1,4 +1,4 @@
-"""The recipes: every module or package here that has a `RECIPE` is a command."""
+"""The recipes: every module or package here that has a `RECIPE` is the command of its own name."""
 
 from __future__ import annotations
 
@@ -10,14 +10,20 @@ from kpatch_ast.engine.recipe import Era, Recipe
 
 
 @cache
+def recipe(name: str) -> Recipe | None:
+    """The recipe of this name, None if there is none; no other one is imported."""
+    module = f"{__name__}.{name.replace('-', '_')}"
+    if all(each.name != module for each in pkgutil.iter_modules(__path__, f"{__name__}.")):
+        return None
+    found = getattr(import_module(module), "RECIPE", None)
+    return found if isinstance(found, Recipe) and found.name == name else None
+
+
+@cache
 def recipes() -> dict[str, Recipe]:
     """All recipes by name."""
-    found = {}
-    for module in pkgutil.iter_modules(__path__, f"{__name__}."):
-        recipe = getattr(import_module(module.name), "RECIPE", None)
-        if isinstance(recipe, Recipe):
-            found[recipe.name] = recipe
-    return found
+    names = [module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__)]
+    return {name: found for name in names if (found := recipe(name)) is not None}
 
 
 def eras_of(package: str, path: list[str]) -> tuple[Era, ...]:

@@ -7,8 +7,7 @@ exit code and the status follow from it alone.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kpatch_ast.engine.attempt import Outcome
 from kpatch_ast.engine.plan import Plan
@@ -17,8 +16,7 @@ from kpatch_ast.errors import KpatchError
 Mode = Literal["apply", "check", "diff", "explain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What becomes of one file."""
 
     path: str
@@ -28,8 +26,7 @@ class Change:
     words: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """A plan without the contents of its files."""
 
     recipe: str
@@ -61,19 +58,18 @@ def summary(plan: Plan, *, patch: bytes = b"", key: str = "") -> Summary:
 
 
 def _change(plan: Plan, path: str) -> Change:
-    after = plan.files[path]
+    before, after = plan.before[path], plan.files[path]
     edits = [edit for edit in plan.edits if edit.path == path]
     return Change(
         path,
-        plan.base[path],
+        before.blob if before else None,
         after.blob if after else None,
         sum((edit.new + edit.old).count(b"\n") for edit in edits),
         sum(b"\n" not in edit.new + edit.old for edit in edits),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The outcome of one tree."""
 
     tree: str

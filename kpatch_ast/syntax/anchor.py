@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -63,8 +62,7 @@ class Rule(NamedTuple):
     wanted: bool
 
 
-@dataclass(frozen=True)
-class Anchor:
+class Anchor(NamedTuple):
     """One .scm file, compiled; or a function, for a language without a grammar."""
 
     id: str  #: "c/update-body"
@@ -72,8 +70,14 @@ class Anchor:
     path: Path
     query: tree_sitter.Query | None
     rules: tuple[tuple[Rule, ...], ...] = ()  #: those of each pattern that parameters decide
-    words: tuple[str, ...] = ()  #: that it looks for, to explain why it finds nothing
+    text: str = ""  #: of the file
     function: Function | None = None  #: in place of a query
+
+    @property
+    def words(self) -> list[str]:
+        """What it looks for, to explain why it finds nothing."""
+        code = re.sub(r"(?m)^;.*", "", self.text)
+        return list(dict.fromkeys(re.findall(r'"([\w.]{3,})"', code)))
 
 
 @cache
@@ -100,8 +104,7 @@ def load(language: Language, name: str) -> Anchor:
         capture = query.capture_name(index)
         if not capture.startswith(("_", _COPY)) and capture not in CAPTURES:
             raise Bug(f"query {anchor_id}: unknown capture @{capture}")
-    words = tuple(dict.fromkeys(re.findall(r'"([\w.]{3,})"', re.sub(r"(?m)^;.*", "", text))))
-    return Anchor(anchor_id, about, path, query, _rules(anchor_id, text, query), words)
+    return Anchor(anchor_id, about, path, query, _rules(anchor_id, text, query), text)
 
 
 def about_query(language: Language, name: str) -> str:

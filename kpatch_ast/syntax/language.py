@@ -44,7 +44,7 @@ def _grammar_kconfig() -> object:
     return tree_sitter_kconfig.language()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Language:
     """One row of the table."""
 
@@ -84,7 +84,7 @@ class Language:
         return Parsed(self, source, self.parser.parse(source.shadow) if self.grammar else None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Parsed:
     """A source and its CST."""
 

@@ -43,7 +43,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Source:
     """The bytes of one file and what can be derived from them, each computed once."""
 

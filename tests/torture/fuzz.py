@@ -22,7 +22,7 @@ import traceback
 import zlib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -78,9 +78,9 @@ def targets(trees: list[Path]) -> list[Target]:
             era = next(era for era in request.recipe.eras if era.name == plan.era)
             for path in (p for p, file in plan.before.items() if file is not None):
                 steps = tuple(o.step for o in plan.outcomes if o.path == path)
-                one = replace(era, steps=steps, derive=unchanged, unused=())
+                one = era._replace(steps=steps, derive=unchanged, unused=())
                 params = era.derive(Reader(memory), request.params)
-                narrow = api.Request(replace(request.recipe, eras=(one,)), params)
+                narrow = api.Request(request.recipe._replace(eras=(one,)), params)
                 found.append(Target(memory, path, request, narrow))
     return found
 

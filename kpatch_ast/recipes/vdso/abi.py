@@ -10,7 +10,6 @@ both sides do not store in the same bytes at once is refused before any tree is 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from kpatch_ast.engine.recipe import Era, Look, NewFile, Params, Step
@@ -31,7 +30,7 @@ def with_abi(era: Era) -> Era:
     makefile = next(s.paths[0] for s in era.steps if isinstance(s, Step) and s.anchor == "vobjs")
     folder = makefile.rpartition("/")[0]
     steps = (*era.steps, _x32(folder), *_i386(folder))
-    return replace(era, steps=steps, derive=partial(_derive, folder, era.derive))
+    return era._replace(steps=steps, derive=partial(_derive, folder, era.derive))
 
 
 def _x32(folder: str) -> Step:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from kpatch_ast.engine.recipe import Era, Look, NewFile, Params, Step
@@ -64,7 +63,7 @@ STEPS: tuple[Step | NewFile, ...] = (
 
 def with_gdb(era: Era) -> Era:
     """`era` with the steps of `--gdb`."""
-    return replace(era, steps=(*era.steps, *STEPS), derive=partial(_derive, era.derive))
+    return era._replace(steps=(*era.steps, *STEPS), derive=partial(_derive, era.derive))
 
 
 def _derive(before: Callable[[Look, Params], Params], look: Look, given: Params) -> Params:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -55,7 +54,7 @@ def with_kconfig(era: Era) -> Era:
             beside=False,
         ),
     ]
-    return replace(era, steps=tuple(steps), derive=partial(_derive, era.derive))
+    return era._replace(steps=tuple(steps), derive=partial(_derive, era.derive))
 
 
 def _conditional(step: Step | NewFile) -> Step | NewFile:
@@ -64,10 +63,10 @@ def _conditional(step: Step | NewFile) -> Step | NewFile:
     first = step.path if isinstance(step.path, str) else step.path[0]
     name = PurePosixPath(first).name
     if (step.anchor == "vobjs" and not step.needs) or name == "Kconfig":
-        return replace(step, needs="unconditional")
+        return step._replace(needs="unconditional")
     declares = step.text.lstrip().startswith(_DECLARATIONS) or step.anchor == _FIELD
     if name.endswith((".c", ".h", ".S")) and not step.shared and not declares:
-        return replace(step, guard="{option}")
+        return step._replace(guard="{option}")
     return step
 
 

@@ -8,7 +8,6 @@ neighbours do, where the vDSO does not have the function.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from kpatch_ast.engine.recipe import Era, Look, NewFile, Params, Step
@@ -103,7 +102,7 @@ STEPS: tuple[Step | NewFile, ...] = (
 
 def with_selftest(era: Era) -> Era:
     """`era` with the steps of `--selftest`."""
-    return replace(era, steps=(*era.steps, *STEPS), derive=partial(_derive, era.derive))
+    return era._replace(steps=(*era.steps, *STEPS), derive=partial(_derive, era.derive))
 
 
 def _derive(before: Callable[[Look, Params], Params], look: Look, given: Params) -> Params:

@@ -104,8 +104,12 @@ def test_a_signal_while_a_program_starts_does_not_lose_it(
             os.kill(os.getpid(), signal.SIGINT)
 
     monkeypatch.setattr(subprocess, "Popen", Interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        runner(tmp_path).run("x", ["sh", "-c", FAMILY])
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            runner(tmp_path).run("x", ["sh", "-c", FAMILY])
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert gone(numbers[0])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -13,6 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.corpus import CORPUS
+from tests.documents import blocks, shell, steps
 from tests.histories import history
 
 BATCH = (ROOT / "docs/batch.md").read_text()
@@ -35,32 +35,17 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def shell(command: str) -> str:
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    done = subprocess.run(
-        command,
-        shell=True,
-        env={**os.environ, "PATH": path},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    return done.stdout
-
-
 def test_the_sessions_of_batch_md(here: Path) -> None:
-    blocks = re.findall(r"```console\n(.*?)```", BATCH, re.DOTALL)
-    assert len(blocks) == 2
-    for block in blocks:
-        for part in re.split(r"(?m)^\$ ", block)[1:]:
-            command, _, shown = part.partition("\n")
-            assert shell(command) == shown
+    sessions = blocks(BATCH, "console")
+    assert len(sessions) == 2
+    for session in sessions:
+        for command, shown in steps(session):
+            assert shell(command, here).stdout == shown
     assert (here / "report.html").is_file()
 
 
 def test_the_manifest_of_batch_md(here: Path) -> None:
-    assert "vnotb, answer: added, " in shell("kpatch-ast apply team.toml --tree linux")
+    assert "vnotb, answer: added, " in shell("kpatch-ast apply team.toml --tree linux", here).stdout
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -19,6 +18,7 @@ from kpatch_ast.syntax import anchor as anchors
 from kpatch_ast.syntax import pylang
 from kpatch_ast.syntax.language import language_of
 from tests.corpus import CORPUS, Case, cases
+from tests.needs import need
 from tests.oracles import Build, call, make_words
 
 VNOTB = {"name": "vnotb", "type": "int", "function": "number_of_the_beast", "value": "666"}
@@ -313,10 +313,10 @@ def test_a_value_that_is_no_number_is_not_compared(tmp_path: Path) -> None:
 # -- gdb ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(shutil.which("gdb") is None, reason="needs gdb")
 @pytest.mark.parametrize("case", WITH_GDB, ids=lambda case: case.id)
 def test_gdb_knows_the_command(case: Case, tmp_path: Path) -> None:
     """The real gdb, on a program that has what the kernel would have."""
+    need("gdb")
     root = applied(case, tmp_path / "tree")
     (tmp_path / "kernel.c").write_text(
         "struct vdso_arch_data { int vnotb; } arch = { 666 }, *vdso_k_arch_data = &arch;\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -10,18 +9,14 @@ import sys
 from pathlib import Path
 
 from tests.conftest import ROOT, Run
+from tests.documents import blocks, shell, steps
 
 README = (ROOT / "README.md").read_text()
 
 
 def sessions() -> list[tuple[str, str]]:
     """(command, shown output) of every `console` block, in order."""
-    found = []
-    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
-        for part in re.split(r"(?m)^\$ ", block)[1:]:
-            command, _, shown = part.partition("\n")
-            found.append((command, shown))
-    return found
+    return [step for block in blocks(README, "console") for step in steps(block)]
 
 
 def matches(shown: str, printed: str) -> bool:
@@ -34,19 +29,9 @@ def matches(shown: str, printed: str) -> bool:
 
 def test_every_shown_session_is_what_really_happens(tmp_path: Path) -> None:
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     assert len(sessions()) >= 8
     for command, shown in sessions():
-        done = subprocess.run(
-            command,
-            shell=True,
-            cwd=tmp_path,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
+        done = shell(command, tmp_path)
         assert matches(shown, done.stdout), f"$ {command}\n{done.stdout}"
 
 
@@ -94,7 +79,7 @@ def test_pre_commit_hooks_are_those_of_the_readme() -> None:
 
 
 def test_the_shown_manifest_is_one(tmp_path: Path, run: Run) -> None:
-    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    (block,) = blocks(README, "toml")
     manifest = tmp_path / "vdso.toml"
     manifest.write_text(block)
     tree = ROOT / "corpus/x86-2.6.37/tree"

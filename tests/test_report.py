@@ -22,6 +22,7 @@ import pytest
 from tests.conftest import Run
 from tests.corpus import CORPUS
 from tests.histories import WORDS, git, history
+from tests.needs import need
 
 
 @pytest.fixture
@@ -254,12 +255,7 @@ class _Browser:
 
 @contextmanager
 def browser(folder: Path) -> Iterator[_Browser]:
-    for program in ("chromium", "chromedriver"):
-        if shutil.which(program) is None:
-            message = f"{program} is not installed (Debian: apt-get install chromium-driver)"
-            if os.environ.get("CI"):
-                pytest.fail(message)
-            pytest.skip(message)
+    need("chromium", "chromedriver")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

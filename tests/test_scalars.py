@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from kpatch_ast.errors import UsageError
 from kpatch_ast.scalars import ABIS, SCALARS, scalar
+from tests.needs import need
 
 
 @pytest.mark.parametrize(
@@ -104,12 +104,10 @@ def _assertions(abi: str) -> str:
 
 @pytest.mark.parametrize("abi", ABIS)
 def test_the_c_compiler_agrees(abi: str, tmp_path: Path) -> None:
-    gcc = shutil.which("gcc")
-    if gcc is None:
-        pytest.skip("no gcc")
+    need("gcc")
     flag = {"64": "-m64", "x32": "-mx32", "32": "-m32"}[abi]
     (tmp_path / "probe.c").write_text("#include <stddef.h>\n#include <inttypes.h>\n")
-    command = [gcc, flag, "-fsyntax-only", "-std=gnu11"]
+    command = ["gcc", flag, "-fsyntax-only", "-std=gnu11"]
     probe = subprocess.run([*command, "probe.c"], cwd=tmp_path, capture_output=True, text=True)
     if probe.returncode:
         pytest.skip(f"gcc {flag} has no headers here: {probe.stderr.splitlines()[0]}")
@@ -128,14 +126,12 @@ def test_ctypes_agrees_with_this_process() -> None:
 
 
 def test_printf_conversions_compile_without_a_warning(tmp_path: Path) -> None:
-    gcc = shutil.which("gcc")
-    if gcc is None:
-        pytest.skip("no gcc")
+    need("gcc")
     headers = sorted({f"#include {s.header}" for s in SCALARS if s.header})
     calls = [f'\tprintf({s.printf} "\\n", ({s.user})1);' for s in SCALARS]
     text = "\n".join(["#include <stdio.h>", *headers, "int main(void)", "{", *calls, "}", ""])
     (tmp_path / "print.c").write_text(text)
-    command = [gcc, "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "print.c"]
+    command = ["gcc", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "print.c"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import platform
 import re
 import shutil
@@ -21,6 +20,7 @@ from kpatch_ast.userland import Spec, find_header, render, write
 from kpatch_ast.vdso.image import read_image
 from kpatch_ast.vdso.names import PREFIXES
 from kpatch_ast.vdso.process import read_vdso
+from tests.needs import absent, need
 
 WARNINGS = ["-std=gnu11", "-Wall", "-Wextra", "-Werror"]
 CLOCK = Spec("clock", scalar("long"), "time", arguments=(0,))
@@ -31,18 +31,16 @@ ABSENT = Spec("vnotb", scalar("int"), "number_of_the_beast")
 def compiler(name: str, *flags: str) -> list[str]:
     """The command, or a skip that says what is missing. In CI only libraries for -m32 may miss:
     Debian's gcc-multilib and its cross compilers exclude each other."""
-    path = shutil.which(name)
-    if path is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no {name} here")
+    need(name)
     probe = "#include <stdio.h>\nint main(void) { return !puts(__VERSION__); }\n"
-    command = [str(path), *flags]
+    command = [name, *flags]
     done = subprocess.run(
         [*command, "-x", "c", "-", "-o", "/dev/null"], input=probe, text=True, capture_output=True
     )
     if done.returncode:
         foreign = {"-m32", "-mx32"} & set(flags)
-        absent = pytest.fail if os.environ.get("CI") and not foreign else pytest.skip
-        absent(f"{name} {' '.join(flags)} does not work here: {done.stderr.splitlines()[:1]}")
+        reason = f"{name} {' '.join(flags)} does not work here: {done.stderr.splitlines()[:1]}"
+        (pytest.skip if foreign else absent)(reason)
     return command
 
 

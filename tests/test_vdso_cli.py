@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from kpatch_ast.cli_vdso import userland, vdso_app
 from kpatch_ast.errors import KpatchError
 from kpatch_ast.vdso.image import read_image
 from kpatch_ast.vdso.process import read_vdso
+from tests.needs import need
 
 APP = typer.Typer(pretty_exceptions_enable=False, rich_markup_mode=None)
 APP.add_typer(vdso_app, name="vdso")
@@ -48,8 +48,7 @@ def test_extract_writes_an_image_that_binutils_accept(tmp_path: Path) -> None:
     assert "bytes" in err
     assert (tmp_path / "vdso.so").read_bytes() == read_vdso().data
     for tool in (["objdump", "-T"], ["readelf", "-Wa"]):
-        if shutil.which(tool[0]) is None:
-            pytest.skip(f"no {tool[0]}")
+        need(tool[0])
         done = subprocess.run([*tool, tmp_path / "vdso.so"], capture_output=True, text=True)
         assert done.returncode == 0
         assert ANY in done.stdout

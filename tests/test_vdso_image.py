@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 import struct
 import subprocess
 import time
@@ -16,6 +15,7 @@ import pytest
 from kpatch_ast.errors import Refused
 from kpatch_ast.vdso.image import MAX_BYTES, difference, read_image
 from kpatch_ast.vdso.process import read_vdso
+from tests.needs import need
 
 FUNCTION, WEAK, OBJECT = 0x12, 0x22, 0x11
 
@@ -157,8 +157,7 @@ def test_section_headers_are_never_followed(junk: bytes) -> None:
 
 def readelf(path: Path) -> set[tuple[str, str, str, int, int]]:
     """What binutils says: name, version, binding, size and address of each defined symbol."""
-    if shutil.which("readelf") is None:
-        pytest.skip("no readelf")
+    need("readelf")
     command = ["readelf", "--wide", "--dyn-syms", str(path)]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = set()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from kpatch_ast.errors import KpatchError, ReadFailed, Refused, UsageError
 from kpatch_ast.vdso import process
 from kpatch_ast.vdso.image import MAX_BYTES, read_image
 from kpatch_ast.vdso.process import read_vdso
+from tests.needs import need
 
 STAT = "4711 (a) b) {state} 1 1 0 0 -1 {flags} 0 0 0 0 0\n"
 CODE = "7000-8000 r-xp 00000000 00:00 0    [vdso]\n"
@@ -67,8 +67,8 @@ def test_a_32_bit_process_has_a_32_bit_image(tmp_path: Path) -> None:
     (tmp_path / "s.c").write_text(
         '#include <unistd.h>\nint main(void) { return write(1, "x", 1) == 1 && sleep(60); }\n'
     )
-    gcc = shutil.which("gcc")
-    if not gcc or subprocess.run([gcc, "-m32", "s.c", "-o", "s"], cwd=tmp_path).returncode:
+    need("gcc")
+    if subprocess.run(["gcc", "-m32", "s.c", "-o", "s"], cwd=tmp_path).returncode:
         pytest.skip("no compiler for 32-bit programs")
     with subprocess.Popen([tmp_path / "s"], stdout=subprocess.PIPE) as child:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import subprocess
 import time
@@ -18,6 +17,7 @@ from kpatch_ast.verify import boot
 from kpatch_ast.verify.boot import archive, kvm_usable, problems, read_console
 from kpatch_ast.verify.functions import Function
 from kpatch_ast.verify.process import Runner
+from tests.needs import need
 
 BEAST = Function("number_of_the_beast", scalar("int"), 666)
 
@@ -117,8 +117,7 @@ def test_a_function_with_arguments_is_looked_up_only() -> None:
 def test_the_archive_is_one_that_cpio_reads(tmp_path: Path) -> None:
     data = archive(b"x" * 4097)
     assert len(data) % 4 == 0
-    if shutil.which("cpio") is None:
-        pytest.skip("no cpio")
+    need("cpio")
     listed = subprocess.run(["cpio", "-tv"], input=data, capture_output=True, check=True).stdout
     rows = [line.split() for line in listed.decode().splitlines()]
     assert [(row[0], row[-1]) for row in rows] == [
@@ -139,7 +138,6 @@ def test_the_console_is_the_device_that_the_kernel_opens() -> None:
     assert fields[9:11] == [5, 1]
 
 
-@pytest.mark.skipif(shutil.which("gcc") is None, reason="no gcc")
 @pytest.mark.parametrize("spelling", ["int", "u8", "bool", "s64", "unsigned long", "size_t"])
 def test_the_program_compiles_without_a_warning_and_without_libc(
     tmp_path: Path, spelling: str
@@ -180,7 +178,6 @@ esac
 
 
 @pytest.mark.parametrize(("accel", "used"), [("auto", "tcg"), ("kvm", "kvm"), ("tcg", "tcg")])
-@pytest.mark.skipif(shutil.which("gcc") is None, reason="no gcc")
 def test_auto_goes_on_without_a_kvm_that_gives_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, accel: boot.Accel, used: str
 ) -> None:

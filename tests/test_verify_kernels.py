@@ -13,13 +13,13 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
 from kpatch_ast import api
 from kpatch_ast.errors import ReadFailed
 from kpatch_ast.verify import Report, tools, verify
+from tests.needs import absent
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kernels")]
 
@@ -70,12 +70,6 @@ def make_naive(tree: Path) -> None:
     )
     assert count == 1
     path.write_text(text)
-
-
-def absent(reason: str) -> NoReturn:
-    if "CI" in os.environ:
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 def unpacked(release: str, directory: Path) -> Kernel:

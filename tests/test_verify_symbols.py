@@ -20,20 +20,17 @@ from kpatch_ast.errors import Interrupted, KpatchError, ReadFailed, Refused, Usa
 from kpatch_ast.verify import build, compat, config, functions, symbols, tools, verify
 from kpatch_ast.verify.process import TimeLimit
 from kpatch_ast.verify.report import Report
+from tests.needs import need
 
 from . import small_kernel
 
 V = "arch/x86/entry/vdso"
 FUNCTION = f"{V}/vget_vnotb.c"
 
-pytestmark = pytest.mark.skipif(
-    not all(map(shutil.which, ("make", "gcc", "bc", "flex", "bison"))),
-    reason="building needs make, gcc, bc, flex and bison",
-)
-
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
+    need("make", "gcc", "bc", "flex", "bison")
     return small_kernel.write(tmp_path / "linux")
 
 
@@ -373,7 +370,6 @@ def test_options_that_gcc_once_gave_to_ld(old_tree: Path, tmp_path: Path) -> Non
     assert out.endswith("|-m32|-DA=a b|-r|-Wl,-d|-D__ASSEMBLY__|-Wa,-mshared|")
 
 
-@pytest.mark.skipif(shutil.which("perl") is None, reason="no perl")
 def test_an_old_script_meets_its_perl(old_tree: Path, tmp_path: Path) -> None:
     how = compat.make(old_tree, tmp_path, "gcc")
     assert f"PERL={tmp_path / 'kpatch-perl'}" in how.variables

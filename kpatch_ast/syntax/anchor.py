@@ -15,6 +15,7 @@ from typing import NamedTuple
 import tree_sitter
 
 from kpatch_ast.errors import Bug, KpatchError, Mark, Refused
+from kpatch_ast.limits import MAX_DEPTH
 from kpatch_ast.syntax.coded import Function, Match, Node
 from kpatch_ast.syntax.language import LANGUAGES, Language, Parsed, queries_dir
 from kpatch_ast.syntax.source import Source, Span
@@ -71,6 +72,7 @@ class Anchor(NamedTuple):
     query: tree_sitter.Query | None
     rules: tuple[tuple[Rule, ...], ...] = ()  #: those of each pattern that parameters decide
     text: str = ""  #: of the file
+    outside: frozenset[int] = frozenset()  #: patterns that do not ask for statements of a function
     function: Function | None = None  #: in place of a query
 
     @property
@@ -104,7 +106,10 @@ def load(language: Language, name: str) -> Anchor:
         capture = query.capture_name(index)
         if not capture.startswith(("_", _COPY)) and capture not in CAPTURES:
             raise Bug(f"query {anchor_id}: unknown capture @{capture}")
-    return Anchor(anchor_id, about, path, query, _rules(anchor_id, text, query), text)
+    patterns = _patterns(text, query)
+    rules = tuple(_rules(anchor_id, pattern) for pattern in patterns)
+    outside = frozenset(n for n, pattern in enumerate(patterns) if language.block not in pattern)
+    return Anchor(anchor_id, about, path, query, rules, text, outside)
 
 
 def about_query(language: Language, name: str) -> str:
@@ -126,19 +131,21 @@ _PREDICATE = re.compile(r"\(#([\w-]+[?!])\s*(?:@([\w.]+)\s+\"([^\"]*)\"\s*\))?")
 _BUILT_IN = re.compile(r"(not-|any-|any-not-)?(eq|match)\?|(not-)?any-of\?")
 
 
-def _rules(anchor_id: str, text: str, query: tree_sitter.Query) -> tuple[tuple[Rule, ...], ...]:
+def _patterns(text: str, query: tree_sitter.Query) -> list[str]:
+    """The text of each pattern, without comments."""
     raw = re.sub(r"^\s*;.*", lambda m: " " * len(m[0]), text, flags=re.MULTILINE).encode()
-    starts = [query.start_byte_for_pattern(n) for n in range(query.pattern_count)]
-    patterns = []
-    for start, end in zip(starts, [*starts[1:], len(raw)], strict=True):
-        rules = []
-        for name, capture, template in _PREDICATE.findall(raw[start:end].decode()):
-            if name in ("param?", "not-param?") and capture:
-                rules.append(Rule(capture, template, name == "param?"))
-            elif not _BUILT_IN.fullmatch(name):
-                raise Bug(f"query {anchor_id}: unknown predicate #{name}")
-        patterns.append(tuple(rules))
-    return tuple(patterns)
+    starts = [query.start_byte_for_pattern(number) for number in range(query.pattern_count)]
+    return [raw[a:b].decode() for a, b in zip(starts, [*starts[1:], len(raw)], strict=True)]
+
+
+def _rules(anchor_id: str, pattern: str) -> tuple[Rule, ...]:
+    rules = []
+    for name, capture, template in _PREDICATE.findall(pattern):
+        if name in ("param?", "not-param?") and capture:
+            rules.append(Rule(capture, template, name == "param?"))
+        elif not _BUILT_IN.fullmatch(name):
+            raise Bug(f"query {anchor_id}: unknown predicate #{name}")
+    return tuple(rules)
 
 
 def by_id(anchor_id: str) -> tuple[Language, str]:
@@ -240,7 +247,9 @@ def find(parsed: Parsed, anchor: Anchor, params: Params) -> Found:
         best = places[min(places)]
         if len(best) > 1:
             raise _ambiguous(source, anchor, best)
-        ((place, _, _), (_, captures)) = next(iter(best.items()))
+        ((place, _, _), (pattern, captures)) = next(iter(best.items()))
+        if pattern in anchor.outside:
+            _require_outside(parsed, anchor, captures[place][0])
         site = _site(parsed, anchor, place, captures)
     return Found(site, tuple(sorted(present, key=lambda s: s.start)), present_copies)
 
@@ -254,8 +263,8 @@ def _copies(source: Source, captures: Captures) -> tuple[tuple[str, str], ...]:
 
 
 def _text(source: Source, node: Node) -> str:
-    try:
-        return source.data[node.start_byte : node.end_byte].decode()
+    try:  # a #define's value reaches up to the newline, with a carriage return before it
+        return source.data[node.start_byte : node.end_byte].decode().strip()
     except UnicodeDecodeError as error:
         raise Refused(
             "text that the change would copy is not UTF-8",
@@ -306,6 +315,30 @@ def _site(parsed: Parsed, anchor: Anchor, place: str, captures: Captures) -> Sit
     return Site(span, at, indent, inline, _copies(source, captures))
 
 
+def _require_outside(parsed: Parsed, anchor: Anchor, node: Node) -> None:
+    """Refuse an anchor that has come to stand inside of a function, unless its pattern says so."""
+    if any(outer.type == parsed.language.block for outer in _ancestors(parsed.source, node)):
+        raise Refused(
+            f"anchor {anchor.id} stands inside of a function",
+            mark=parsed.source.mark(node.start_byte, node.end_byte),
+        )
+
+
+def _ancestors(source: Source, node: Node) -> list[Node]:
+    """All nodes around this one, inmost first."""
+    found: list[Node] = []
+    outer = node.parent
+    while outer is not None:
+        found.append(outer)
+        if len(found) > MAX_DEPTH:
+            raise Refused(
+                f"code is nested more than {MAX_DEPTH} deep",
+                mark=source.mark(node.start_byte, node.end_byte),
+            )
+        outer = outer.parent
+    return found
+
+
 def _require_live(source: Source, anchor: Anchor, node: Node) -> None:
     """Refuse an anchor that the compiler never sees: a grammar need not know every comment, such
     as one that is opened inside of a macro's arguments and never closed."""
@@ -321,10 +354,8 @@ def _require_live(source: Source, anchor: Anchor, node: Node) -> None:
 def _require_clean(source: Source, anchor: Anchor, node: Node, whole: bool) -> None:
     """Refuse an anchor that is, holds, or stands in, an error node."""
     broken = node.has_error if whole else node.is_error
-    parent = node.parent
-    while parent is not None and not broken:
-        broken = parent.is_error
-        parent = parent.parent
+    if not broken:
+        broken = any(outer.is_error for outer in _ancestors(source, node))
     if broken:
         raise Refused(
             f"anchor {anchor.id} stands in code that does not parse",

@@ -6,6 +6,7 @@ knows that a lens or a grammar exists.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -14,7 +15,7 @@ from pathlib import Path, PurePosixPath
 import tree_sitter
 
 from kpatch_ast.errors import Bug, Refused
-from kpatch_ast.limits import MAX_BYTES
+from kpatch_ast.limits import MAX_BYTES, MAX_WIDTH, PARSE_SECONDS
 from kpatch_ast.syntax import coded, lens
 from kpatch_ast.syntax.preproc import CPP, KCONFIG, MAKE, UNCONDITIONAL, Dialect
 from kpatch_ast.syntax.source import Source, Span
@@ -55,6 +56,7 @@ class Language:
     view: Callable[[bytes], bytes]
     dialect: Dialect
     module: str = ""  #: where these functions are
+    block: str = ""  #: type of the node that a function's statements stand in
 
     @cached_property
     def ts(self) -> tree_sitter.Language:
@@ -74,14 +76,63 @@ class Language:
         return tree_sitter.Query(self.ts, text)
 
     def parse(self, path: str, data: bytes) -> Parsed:
-        """Parse `data`; a file that is no text of this kind still parses, with error nodes."""
+        """Parse `data`; text that is not of this kind still parses, with error nodes."""
         if len(data) > MAX_BYTES:
             raise Refused(
                 f"{path}: file has {len(data)} bytes, the limit is {MAX_BYTES}",
                 hint="no kernel file with an anchor is that large; is this the right tree?",
             )
+        if b"\0" in data:
+            raise Refused(f"{path}: not a text file: a zero byte at offset {data.index(0)}")
         source = Source(path, data, self.lens, self.view, self.dialect)
-        return Parsed(self, source, self.parser.parse(source.shadow) if self.grammar else None)
+        if not self.grammar:
+            return Parsed(self, source, None)
+        if data.startswith(b"\xef\xbb\xbf"):
+            raise Refused(
+                f"{path}: begins with a byte order mark, which hides a directive on its first line",
+                hint="remove it: no file of the kernel has one",
+            )
+        tree = self._tree(path, source.shadow)
+        _require_narrow(path, tree)
+        return Parsed(self, source, tree)
+
+    def _tree(self, path: str, shadow: bytes) -> tree_sitter.Tree:
+        if len(shadow) <= _LONG:
+            return self.parser.parse(shadow)
+        # Only a parse that reads by a callback can be stopped; only one that reads bytes makes a
+        # tree that knows its text. The second reuses what the first has found.
+        end = time.process_time() + PARSE_SECONDS
+        try:
+            old = self.parser.parse(
+                lambda at, _point: shadow[at : at + _LONG],
+                progress_callback=lambda _at, _error: time.process_time() > end,
+            )
+        except ValueError as error:
+            self.parser.reset()
+            raise _too_slow(path) from error
+        _require_narrow(path, old)
+        return self.parser.parse(shadow, old)
+
+
+#: Bytes above which parsing is watched; few files with an anchor are as long.
+_LONG = 32 << 10
+
+
+def _too_slow(path: str) -> Refused:
+    return Refused(
+        f"{path}: would take too long to parse and to search",
+        hint="no kernel file does: something in it repeats or nests without end",
+    )
+
+
+def _require_narrow(path: str, tree: tree_sitter.Tree) -> None:
+    """Refuse an error node of more than MAX_WIDTH children; only error nodes are a flat list."""
+    pending = [tree.root_node] if tree.root_node.has_error else []
+    while pending:
+        node = pending.pop()
+        if node.is_error and node.child_count > MAX_WIDTH:
+            raise _too_slow(path)
+        pending += [child for child in node.children if child.has_error]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -125,7 +176,15 @@ def _is_kconfig(path: str) -> bool:
 
 
 LANGUAGES = (
-    Language("c", _suffix(".c", ".h"), _grammar_c, lens.c_lens, lens.c_visible, CPP),
+    Language(
+        "c",
+        _suffix(".c", ".h"),
+        _grammar_c,
+        lens.c_lens,
+        lens.c_visible,
+        CPP,
+        block="compound_statement",
+    ),
     Language("lds", _suffix(".lds.S"), _grammar_lds, lens.lds_lens, lens.c_visible, CPP),
     Language("kbuild", _is_kbuild, _grammar_kbuild, lens.no_lens, lens.make_visible, MAKE),
     Language(

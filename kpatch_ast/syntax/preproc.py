@@ -12,6 +12,8 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
+from kpatch_ast.limits import MAX_DEPTH
+
 # Runs of plain bytes are taken at once, and each alternative begins with a plain byte of its own:
 # that is what Python's matcher is quick at.
 #: A C comment, closed or running to the end of the file. Possessive, so that it stays linear.
@@ -90,7 +92,10 @@ class Conditionals(NamedTuple):
 
 
 def conditionals(data: bytes, dialect: Dialect) -> Conditionals:
-    """Read every conditional directive of `data`; an `endif` too many is ignored."""
+    """Read every conditional directive of `data`; an `endif` too many is ignored.
+
+    Raises ValueError if they nest too deep.
+    """
     visible = without_comments(data) if dialect is CPP else data
     offsets: list[int] = []
     stacks: list[tuple[Branch, ...]] = []
@@ -101,6 +106,8 @@ def conditionals(data: bytes, dialect: Dialect) -> Conditionals:
         said = f"{word.decode()} {text.decode('utf-8', 'backslashreplace')}".strip()
         if word in dialect.opens:
             stack = (*stack, Branch(match.start(), said))
+            if len(stack) > MAX_DEPTH:
+                raise ValueError(f"conditionals are nested more than {MAX_DEPTH} deep")
         elif word in dialect.turns and stack:
             first = stack[-1].condition.rpartition(" of ")[2]
             stack = (*stack[:-1], Branch(match.start(), f"{said} of {first}"))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from kpatch_ast.errors import Bug, Mark
+from kpatch_ast.errors import Bug, Mark, Refused
 from kpatch_ast.syntax.preproc import (
     COMMENT,
     CPP,
@@ -80,7 +80,10 @@ class Source:
 
     @cached_property
     def conditions(self) -> Conditionals:
-        return conditionals(self.data, self.dialect)
+        try:
+            return conditionals(self.data, self.dialect)
+        except ValueError as error:
+            raise Refused(f"{self.path}: {error}") from error
 
     @cached_property
     def _starts(self) -> list[int]:

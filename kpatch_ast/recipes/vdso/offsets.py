@@ -79,7 +79,7 @@ def _free(declared: list[Declared], first: int, limit: int) -> int:
             return offset
     raise Refused(
         f"no free offset between {first} and {limit} for one more variable",
-        mark=declared[0].mark,
+        mark=declared[0].mark if declared else None,
         notes=tuple(one.mark for one in declared[1:]),
         hint="make room between these declarations",
     )

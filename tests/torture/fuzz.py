@@ -3,10 +3,12 @@
     python -m tests.torture.fuzz --runs 1000000 --work DIR TREE...
 
 An input is two bytes that choose a file of a tree, then the content that this file gets; the other
-files stay real. Of every input is asked: a plan or a refusal within two seconds; what is inserted
-goes to live code (a judge of its own says so). For speed most inputs are asked only the steps for
-the file that was changed, one in 32 those of all eras for all files, and one in 256 also for the
-proof of the plan and for a revert that restores every byte.
+files stay real. Of every input is asked: an answer or a refusal within two seconds, and that what
+is inserted goes to live code (a judge of its own says so). Three inputs in four are for the layers
+below planning: the lens keeps lengths and is idempotent, the file parses, and the anchor of one
+step for it is looked for. Every fourth is planned, with the steps for that file alone; of one plan
+in eight, the proof is asked for, too (a second run changes nothing, no new errors), and a revert
+that restores every byte. One input in 256 gets all that with the steps of all eras for all files.
 
 A finding does not stop the run; it is kept once for each place in the code and printed. Needs
 `atheris` (the extra "torture").
@@ -21,7 +23,7 @@ import time
 import traceback
 import zlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,15 +36,19 @@ with atheris.instrument_imports(include=[*GUIDED]):
     from kpatch_ast import api
     from kpatch_ast.engine import plan as plans
     from kpatch_ast.engine.reader import Reader
-    from kpatch_ast.engine.recipe import unchanged
+    from kpatch_ast.engine.recipe import Step, unchanged
     from kpatch_ast.engine.tree import File, Overlay
     from kpatch_ast.errors import Conflict, KpatchError, Refused
     from kpatch_ast.recipes import recipes
     from kpatch_ast.syntax import anchor as anchors
+    from kpatch_ast.syntax.language import language_of
     from tests.torture.laws import check, places
+    from tests.torture.live import state
     from tests.torture.memory import Memory, recorded
 
 SECONDS = 2.0  #: one input may take this long
+LONGEST = 12 << 10  #: what an input may have; only a few files are longer, and begin as pieces
+AROUND = 40  #: lines above and below a place, in a piece
 
 REQUESTS = (
     ("add-vdso-var", {"name": "vnotb", "type": "int", "value": "666"}),
@@ -63,6 +69,8 @@ class Target:
     path: str
     request: api.Request
     narrow: api.Request
+    anchors: tuple[str, ...]  #: of these steps
+    pieces: tuple[bytes, ...]  #: the lines around each place
 
 
 def targets(trees: list[Path]) -> list[Target]:
@@ -81,19 +89,52 @@ def targets(trees: list[Path]) -> list[Target]:
                 one = era._replace(steps=steps, derive=unchanged, unused=())
                 params = era.derive(Reader(memory), request.params)
                 narrow = api.Request(request.recipe._replace(eras=(one,)), params)
-                found.append(Target(memory, path, request, narrow))
+                pieces = tuple(_around(plan, path))
+                names = tuple(step.anchor for step in steps if isinstance(step, Step))
+                found.append(Target(memory, path, request, narrow, names, pieces))
     return found
+
+
+def _around(plan: api.Plan, path: str) -> Iterator[bytes]:
+    before = plan.before[path]
+    assert before is not None
+    for edit in plan.edits:
+        if edit.path == path:
+            above = before.data[: edit.at].splitlines(keepends=True)
+            below = before.data[edit.at :].splitlines(keepends=True)
+            yield b"".join([*above[-AROUND:], *below[:AROUND]])
 
 
 def look(target: Target, data: bytes, chance: int) -> str:
     """The verdict on one content; an exception for a law that is broken."""
+    if chance % 4:
+        return search(target, data, chance // 4)
     tree = Overlay(target.tree, {target.path: File(data)})
     if chance % 256 == 0:
         return check(tree, target.request)
-    request = target.narrow if chance % 32 else target.request
-    plan = plans.plan(request.recipe, tree, request.params)
+    plan = plans.plan(target.narrow.recipe, tree, target.narrow.params)
     places(plan)
-    return "unchanged" if plan.empty else "planned"
+    if plan.empty:
+        return "unchanged"
+    return check(tree, target.narrow) if chance % 32 == 4 else "planned"
+
+
+def search(target: Target, data: bytes, chance: int) -> str:
+    """Parse the file and look for the anchor of a step."""
+    parsed = language_of(target.path).parse(target.path, data)
+    shadow = parsed.source.shadow
+    assert len(shadow) == len(data), "the lens changed the length"
+    assert parsed.language.lens(shadow) == shadow, "the lens is not idempotent"
+    anchor = anchors.load(parsed.language, target.anchors[chance % len(target.anchors)])
+    site = anchors.find(parsed, anchor, target.narrow.params).site
+    if site is None:
+        return "not found"
+    assert 0 <= site.at <= len(data), "a place outside of the file"
+    where = state(target.path, data, site.at)
+    assert where == "code", f"found in {where}"
+    if not site.inline and 0 < site.at < len(data):
+        assert data[site.at - 1] == 0x0A, "found in the middle of a line"
+    return "found"
 
 
 def remember(table: list[Target]) -> None:
@@ -137,7 +178,9 @@ def main() -> None:
     (work / "found").mkdir(exist_ok=True)
     for index, target in enumerate(table):
         head = index.to_bytes(2, "big")
-        (work / "seeds" / f"{index:04}").write_bytes(head + target.tree.files[target.path].data)
+        whole = target.tree.files[target.path].data
+        for number, seed in enumerate((whole[: LONGEST - 2], *target.pieces)):
+            (work / "seeds" / f"{index:04}-{number}").write_bytes(head + seed)
     words = [word.encode("latin-1").decode("unicode_escape") for word in WORDS.split()]
     quoted = ("".join(f"\\x{ord(letter):02x}" for letter in word) for word in words)
     (work / "words").write_text("".join(f'"{word}"\n' for word in quoted))
@@ -194,12 +237,11 @@ def main() -> None:
     import atexit
 
     atexit.register(say)
-    longest = max(len(target.tree.files[target.path].data) for target in table)
     atheris.Setup(
         [
             sys.argv[0],
             f"-atheris_runs={options.runs}",
-            f"-max_len={longest + 4096}",
+            f"-max_len={LONGEST}",
             f"-dict={work / 'words'}",
             "-timeout=60",
             "-rss_limit_mb=3000",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-_EVENT = re.compile(rb"""/\*|\*/|//|\\\r?\n|\\.|["'\n]""", re.DOTALL)
+_EVENT = re.compile(rb"""/\*|\*/|//|\\\r?\n|\\(?:["']|\\(?!\r?\n))|["'\n]""", re.DOTALL)
 
 
 def c_state(data: bytes, offset: int) -> str:
@@ -52,6 +52,8 @@ def c_state(data: bytes, offset: int) -> str:
                 if inside:
                     return "comment"
             continue
+        if state == "code" and text in (b'\\"', b"\\'"):
+            text = text[1:]  # only in a string or character does a backslash hide a quote
         if text == b"\n":
             state = "code"
             finish_line()

@@ -94,10 +94,10 @@ _C_TOKENS = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 
-_OPTION_BLOCK = re.compile(
-    rb"^(?P<opens>[ \t]*\#[ \t]*ifdef[ \t]+CONFIG_\w+[ \t]*)\r?\n"
-    rb"(?:(?![ \t]*\#)[^\n]*\n)+?"
-    rb"(?P<closes>[ \t]*\#[ \t]*endif)\b",
+#: A line with a directive, without the blanks that end it.
+_DIRECTIVE_LINE = re.compile(
+    rb"^[ \t]*\#[ \t]*(?:(?P<option>ifdef[ \t]+CONFIG_\w+(?=[ \t]*\r?$))|(?P<opens>if)|"
+    rb"(?P<closes>endif\b))?(?:[ \t]*[^\s])*+",
     re.MULTILINE,
 )
 
@@ -127,19 +127,25 @@ def _blank_regions(data: bytes, regions: Sequence[tuple[int, int]]) -> bytes:
 
 
 def _without_options(data: bytes) -> bytes:
-    """Blank `#ifdef CONFIG_X` and `#endif` around lines that hold no other directive.
+    """Blank `#ifdef CONFIG_X` and `#endif` around lines that hold no other directive than such.
 
     To a parser such a block is a node of its own, wherever it stands; which conditionals a place
     stands under is not its business.
     """
     if b"CONFIG_" not in data:
         return data
-    out = bytearray(data)
-    for match in _OPTION_BLOCK.finditer(without_comments(data)):
-        for part in ("opens", "closes"):
-            start, end = match.span(part)
-            out[start:end] = blank(data[start:end])
-    return bytes(out)
+    lines: list[tuple[int, int]] = []
+    blocks: list[tuple[int, int] | None] = []  # where those that are open begin; None: one to keep
+    for match in _DIRECTIVE_LINE.finditer(without_comments(data)):
+        if match["option"]:
+            blocks.append(match.span())
+        elif match["opens"]:
+            blocks.append(None)
+        elif match["closes"] and blocks and (first := blocks.pop()):
+            lines += first, match.span()
+        elif blocks:
+            blocks[-1] = None
+    return _blank_regions(data, lines)
 
 
 def c_lens(data: bytes) -> bytes:

@@ -69,6 +69,11 @@ def hook(look: Look, params: Params, name: str) -> Params:
     }
     for copies, _ in look.captured(GENERIC, "hook-parameters", params):
         params["hook_parameters"] = " ".join(copies["parameters"].split())
+    if params["value"] and not look.exists(GENERIC):
+        raise Refused(
+            f"{GENERIC} is not there, where the timekeeping update of such a tree calls {name}",
+            hint="is the tree complete? what a partial copy lacks cannot be judged",
+        )
     if params["value"] and not params["hook_parameters"]:
         raise Refused(
             f"{GENERIC} has no {name}: the timekeeping update of this tree does not call it",

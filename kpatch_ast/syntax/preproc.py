@@ -22,6 +22,8 @@ COMMENT = rb"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)|//[^\n]*"
 STRING = rb"\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"?|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?"
 
 _COMMENT_OR_STRING = re.compile(COMMENT + rb"|" + STRING, re.DOTALL)
+#: The beginning of a line that does not continue another one.
+_BEGIN = rb"^(?<!\\\n)(?<!\\\r\n)"
 #: The rest of a line, with the lines that continue it.
 _REST = rb"[^\n\\]*+(?:\\(?:\r?\n)?[^\n\\]*+)*+"
 _STRINGS = re.compile(STRING, re.DOTALL)
@@ -39,7 +41,7 @@ class Dialect(NamedTuple):
 
 CPP = Dialect(
     re.compile(
-        rb"^[ \t]*\#[ \t]*(?P<word>if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b"
+        _BEGIN + rb"[ \t]*\#[ \t]*(?P<word>if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b"
         rb"(?P<rest>" + _REST + rb")",
         re.MULTILINE,
     ),
@@ -50,7 +52,7 @@ CPP = Dialect(
 
 MAKE = Dialect(
     re.compile(
-        rb"^ *(?P<word>ifeq|ifneq|ifdef|ifndef|else|endif)\b(?P<rest>" + _REST + rb")",
+        _BEGIN + rb" *(?P<word>ifeq|ifneq|ifdef|ifndef|else|endif)\b(?P<rest>" + _REST + rb")",
         re.MULTILINE,
     ),
     frozenset((b"ifeq", b"ifneq", b"ifdef", b"ifndef")),

@@ -18,6 +18,7 @@ from kpatch_ast.errors import Bug, KpatchError, Mark, Refused
 from kpatch_ast.limits import MAX_DEPTH
 from kpatch_ast.syntax.coded import Function, Match, Node
 from kpatch_ast.syntax.language import LANGUAGES, Language, Parsed, queries_dir
+from kpatch_ast.syntax.preproc import KCONFIG
 from kpatch_ast.syntax.source import Source, Span
 
 Params = Mapping[str, str]
@@ -231,8 +232,8 @@ def find(parsed: Parsed, anchor: Anchor, params: Params) -> Found:
     present_copies: tuple[tuple[str, str], ...] = ()
     places: dict[int, dict[tuple[str, int, int], Match]] = {}
     for pattern, captures in matches(parsed, anchor, params):
-        if "present" in captures:
-            node = captures["present"][0]
+        node = captures["present"][0] if "present" in captures else None
+        if node and _counts(parsed, node, outside=pattern in anchor.outside):
             text = source.data[node.start_byte : node.end_byte].rstrip()
             span = Span(source.path, node.start_byte, node.start_byte + len(text))
             if span not in present:
@@ -248,8 +249,12 @@ def find(parsed: Parsed, anchor: Anchor, params: Params) -> Found:
         if len(best) > 1:
             raise _ambiguous(source, anchor, best)
         ((place, _, _), (pattern, captures)) = next(iter(best.items()))
-        if pattern in anchor.outside:
-            _require_outside(parsed, anchor, captures[place][0])
+        if pattern in anchor.outside and _in_function(parsed, captures[place][0]):
+            node = captures[place][0]
+            raise Refused(
+                f"anchor {anchor.id} stands inside of a function",
+                mark=source.mark(node.start_byte, node.end_byte),
+            )
         site = _site(parsed, anchor, place, captures)
     return Found(site, tuple(sorted(present, key=lambda s: s.start)), present_copies)
 
@@ -315,13 +320,18 @@ def _site(parsed: Parsed, anchor: Anchor, place: str, captures: Captures) -> Sit
     return Site(span, at, indent, inline, _copies(source, captures))
 
 
-def _require_outside(parsed: Parsed, anchor: Anchor, node: Node) -> None:
-    """Refuse an anchor that has come to stand inside of a function, unless its pattern says so."""
-    if any(outer.type == parsed.language.block for outer in _ancestors(parsed.source, node)):
-        raise Refused(
-            f"anchor {anchor.id} stands inside of a function",
-            mark=parsed.source.mark(node.start_byte, node.end_byte),
-        )
+def _counts(parsed: Parsed, node: Node, *, outside: bool) -> bool:
+    """True for text that is there as far as a compiler can tell, where its pattern looks for it."""
+    source = parsed.source
+    # Lines mean something there, so that what continues one is a part of it.
+    continued = source.dialect is KCONFIG and source.continues(node.start_byte)
+    live = _is_live(source, node) and not continued
+    return live and not (outside and _in_function(parsed, node))
+
+
+def _in_function(parsed: Parsed, node: Node) -> bool:
+    block = parsed.language.block
+    return any(outer.type == block for outer in _ancestors(parsed.source, node))
 
 
 def _ancestors(source: Source, node: Node) -> list[Node]:
@@ -339,12 +349,16 @@ def _ancestors(source: Source, node: Node) -> list[Node]:
     return found
 
 
-def _require_live(source: Source, anchor: Anchor, node: Node) -> None:
-    """Refuse an anchor that the compiler never sees: a grammar need not know every comment, such
-    as one that is opened inside of a macro's arguments and never closed."""
+def _is_live(source: Source, node: Node) -> bool:
+    """False for what the compiler never sees: a grammar need not know every comment, such as one
+    that is opened inside of a macro's arguments and never closed."""
     first = slice(node.start_byte, node.start_byte + 1)
     hidden = source.visible[first] != source.data[first]
-    if source.in_comment(node.start_byte) or (hidden and node.type != "comment"):
+    return not source.in_comment(node.start_byte) and (not hidden or node.type == "comment")
+
+
+def _require_live(source: Source, anchor: Anchor, node: Node) -> None:
+    if not _is_live(source, node):
         raise Refused(
             f"anchor {anchor.id} stands in a comment or in dead code",
             mark=source.mark(node.start_byte, node.end_byte),
@@ -383,7 +397,7 @@ def _line_after(source: Source, anchor: Anchor, start: int, end: int) -> int:
 
 def _line_before(source: Source, anchor: Anchor, offset: int) -> int:
     at = source.line_start(offset)
-    if at and re.search(rb"\\\r?\n\Z", source.data[:at]):
+    if source.continues(offset):
         raise Refused(f"anchor {anchor.id}: the line is continued", mark=source.mark(offset))
     if source.visible[at:offset].strip() or source.in_comment(at):
         raise Refused(

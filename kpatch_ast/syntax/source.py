@@ -103,6 +103,10 @@ class Source:
         end = self.data.find(b"\n", offset)
         return len(self.data) if end < 0 else end + 1
 
+    def continues(self, offset: int) -> bool:
+        """True if the line that holds `offset` continues the one before it."""
+        return self.data[: self.line_start(offset)].endswith((b"\\\n", b"\\\r\n"))
+
     def indent(self, offset: int) -> bytes:
         """The blanks that begin the line that holds `offset`."""
         start = self.line_start(offset)

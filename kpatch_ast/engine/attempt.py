@@ -13,13 +13,14 @@ from typing import Literal, NamedTuple
 
 from kpatch_ast.engine import guard
 from kpatch_ast.engine.edits import Draft
-from kpatch_ast.engine.reader import Reader
+from kpatch_ast.engine.reader import Reader, parse
 from kpatch_ast.engine.recipe import Era, NewFile, Params, Step
 from kpatch_ast.engine.tree import File, Overlay
 from kpatch_ast.errors import BadTree, Conflict, KpatchError, Mark, Refused
 from kpatch_ast.syntax import anchor as anchors
 from kpatch_ast.syntax.anchor import Anchor, Site
-from kpatch_ast.syntax.language import language_of
+from kpatch_ast.syntax.language import Parsed, language_of
+from kpatch_ast.syntax.preproc import blank
 from kpatch_ast.syntax.source import Source, Span
 
 Status = Literal["insert", "present", "remove", "keep", "not applicable", "refused"]
@@ -224,7 +225,8 @@ def _look_in_file(step: Step, path: str, view: Reader, params: Params) -> Outcom
     if found.present:
         copies = found.site.copies if found.site else found.copies
         text = step.text.format_map({**params, **dict(copies)})
-        span = _already_there(step, source, found.present, found.site, text, option)
+        site = found.site or _vacated(parsed, anchor, params, found.present)
+        span = _already_there(step, source, found.present, site, text, option)
         branches = tuple(branch.condition for branch in source.branches(span.start))
         mark = source.mark(span.start, span.end)
         return Outcome(step, "present", path, anchor.id, mark, branches, span)
@@ -270,6 +272,20 @@ def _lines(source: Source, site: Site, text: str) -> bytes:
     return whole + newline
 
 
+def _vacated(
+    parsed: Parsed, anchor: Anchor, params: Params, present: tuple[Span, ...]
+) -> Site | None:
+    """Where the text would go if it were not there: an anchor that must stand next to something
+    does not while the text stands between them."""
+    data = parsed.source.data
+    for span in present:
+        data = data[: span.start] + blank(data[span.start : span.end]) + data[span.end :]
+    try:
+        return anchors.find(parse(parsed.source.path, data), anchor, params).site
+    except Refused:
+        return None
+
+
 def _already_there(
     step: Step,
     source: Source,
@@ -294,21 +310,24 @@ def _already_there(
             mark=marks[0],
             hint="choose another name",
         )
-    if step.shared:
-        return first
-    have = source.tokens(first.start, first.end)
-    want = _tokens(source, text)
-    if have != want:
+    if not step.shared and source.tokens(first.start, first.end) != _tokens(source, text):
         raise Conflict(
             f"expected `{_one_line(text)}`, but something else is there",
             mark=marks[0],
             notes=(step.why,) if step.why else (),
             hint="change or remove it, or choose another name, then run again",
         )
-    if site is not None:
-        under, belongs = source.branches(first.start), source.branches(site.at)
-        if not guard.fits(under, belongs, option):
-            raise _misplaced(source, marks[0], site, text, option if under == belongs else "")
+    under = source.branches(first.start)
+    if site is None and under:  # another step may bring the anchor
+        raise Refused(
+            f"`{_one_line(text)}` is there, but what it belongs next to is not",
+            mark=marks[0],
+            notes=(f"it depends on: {under[-1].condition}",),
+            hint="move or remove it, then run again",
+        )
+    belongs = source.branches(site.at) if site else under
+    if site is not None and not guard.fits(under, belongs, "" if step.shared else option):
+        raise _misplaced(source, marks[0], site, text, option if under == belongs else "")
     return first
 
 

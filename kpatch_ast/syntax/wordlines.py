@@ -9,7 +9,8 @@ import re
 
 from kpatch_ast.syntax.coded import Function, Match, Params, Piece
 
-_ENTRY = re.compile(rb"^[ \t]*(?P<entry>[^#\s][^\r\n]*?)[ \t]*\r?$", re.MULTILINE)
+#: One that ends in a backslash stays alone: what would go after it might be taken for a part of it.
+_ENTRY = re.compile(rb"^[ \t]*(?P<entry>[^#\s\\]|[^#\s][^\r\n]*?[^\s\\])[ \t]*\r?$", re.MULTILINE)
 
 
 def last_entry(data: bytes, params: Params) -> list[Match]:

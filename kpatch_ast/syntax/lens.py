@@ -101,6 +101,7 @@ _DIRECTIVE_LINE = re.compile(
     re.MULTILINE,
 )
 
+_CARRIAGE_RETURNS = re.compile(rb"\r++\n")
 _BETWEEN_WORDS = re.compile(rb"(?<=\w)[ \t]+(?=\w)")
 
 _PYTHON_TOKENS = re.compile(
@@ -171,7 +172,7 @@ def c_lens(data: bytes) -> bytes:
     for end in bare_ends:
         shadow[end] = ord(";")
     # The grammar takes a carriage return into the value of a #define: let the line end before it.
-    return bytes(shadow).replace(b"\r\n", b"\n ")
+    return _CARRIAGE_RETURNS.sub(lambda m: b"\n" + b" " * (len(m[0]) - 1), bytes(shadow))
 
 
 def _join_words(call: bytes) -> bytes:

@@ -43,11 +43,11 @@ with atheris.instrument_imports(include=[*GUIDED]):
     from kpatch_ast.syntax import anchor as anchors
     from kpatch_ast.syntax.language import language_of
     from tests.torture.laws import check, places
-    from tests.torture.live import state
+    from tests.torture.live import state_behind
     from tests.torture.memory import Memory, recorded
 
 SECONDS = 2.0  #: one input may take this long
-LONGEST = 12 << 10  #: what an input may have; only a few files are longer, and begin as pieces
+LONGEST = 6 << 10  #: what an input may have; only a few files are longer, and begin as pieces
 AROUND = 40  #: lines above and below a place, in a piece
 
 REQUESTS = (
@@ -130,7 +130,7 @@ def search(target: Target, data: bytes, chance: int) -> str:
     if site is None:
         return "not found"
     assert 0 <= site.at <= len(data), "a place outside of the file"
-    where = state(target.path, data, site.at)
+    where = state_behind(target.path, data, site.at, not site.inline)
     assert where == "code", f"found in {where}"
     if not site.inline and 0 < site.at < len(data):
         assert data[site.at - 1] == 0x0A, "found in the middle of a line"

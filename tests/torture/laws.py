@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpatch_ast import api
 from kpatch_ast.engine.edits import apply
 from kpatch_ast.engine.tree import Overlay, Tree
-from tests.torture.live import state
+from tests.torture.live import state_behind
 
 
 def check(tree: Tree, request: api.Request) -> str:
@@ -35,7 +35,7 @@ def places(plan: api.Plan) -> None:
         assert not any(edit.old for edit in edits), "not insert-only"
         assert apply(before.data, edits) == after.data, "the edits do not make the result"
         for edit in edits:
-            found = state(path, before.data, edit.at)
+            found = state_behind(path, before.data, edit.at, edit.new.startswith((b"\n", b"\r\n")))
             inline = b"\n" not in edit.new
             assert found == "code", f"inserted into {found}"
             if not inline:

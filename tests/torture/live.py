@@ -122,3 +122,11 @@ def make_state(data: bytes, offset: int) -> str:
 def state(path: str, data: bytes, offset: int) -> str:
     """What the reader of a file of this name is in the middle of at `offset`."""
     return c_state(data, offset) if path.endswith((".c", ".h", ".S")) else make_state(data, offset)
+
+
+def state_behind(path: str, data: bytes, offset: int, newline: bool) -> str:
+    """The same for text that is inserted there; with `newline`, that begins by ending a last line
+    that no newline ends."""
+    if newline and offset == len(data):
+        return state(path, data + b"\n", offset + 1)
+    return state(path, data, offset)

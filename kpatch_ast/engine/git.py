@@ -63,15 +63,23 @@ class Repository:
         self._entries: dict[tuple[str, bytes], tuple[int, str] | None] = {}
         self._content: tuple[str, bytes] = ("", b"")
 
-    def git(self, *words: str, data: bytes = b"", check: bool = True) -> bytes:
-        """The output of one plumbing command; ReadFailed with git's own words if it fails."""
+    def git(
+        self, *words: str, data: bytes = b"", check: bool = True, fds: Sequence[int] = ()
+    ) -> bytes:
+        """The output of one plumbing command, which may use `fds`; ReadFailed with git's own words
+        if it fails."""
         settings = [word for setting in _SETTINGS for word in ("-c", setting)]
         command = ["git", "-C", os.fspath(self.path), "--no-pager", *settings, *words]
         if not self.path.is_dir():
             raise ReadFailed(f"{self.path}: no such repository")
         try:
             done = subprocess.run(
-                command, input=data, capture_output=True, env=environment(), check=False
+                command,
+                input=data,
+                capture_output=True,
+                env=environment(),
+                check=False,
+                pass_fds=fds,
             )
         except OSError as error:
             raise ReadFailed(f"git: {error.strerror}", hint="install git") from error

@@ -7,13 +7,13 @@ tree and no hook. What a failure leaves behind are objects without a name, which
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from kpatch_ast.engine.git import Git, Repository, parse_tree
 from kpatch_ast.engine.tree import File, check_path
-from kpatch_ast.errors import KpatchError, ReadFailed, UsageError, WriteFailed
+from kpatch_ast.errors import ReadFailed, UsageError, WriteFailed
 
 _TREE = 0o040000
 
@@ -28,21 +28,33 @@ class Written:
 
 
 def write_blobs(repository: Repository, files: Mapping[str, File | None]) -> tuple[Written, ...]:
-    """Store the contents of changed files."""
-    import tempfile
-
+    """Store the contents of changed files; WriteFailed if they cannot be."""
     present = {path: file for path, file in files.items() if file is not None}
-    with tempfile.TemporaryDirectory(prefix="kpatch-ast-") as folder:
-        names: list[Path] = []
-        for number, file in enumerate(present.values()):
-            names.append(Path(folder) / str(number))
-            names[-1].write_bytes(file.data)
-        lines = "".join(f"{name}\n" for name in names).encode()
-        blobs = _git(repository, "hash-object", "-w", "--no-filters", "--stdin-paths", data=lines)
+    with ExitStack() as stack:
+        try:
+            fds = [stack.enter_context(_memory_file(file.data)) for file in present.values()]
+        except OSError as error:
+            raise WriteFailed(f"{repository.path}: {error.strerror}") from error
+        lines = "".join(f"/proc/self/fd/{fd}\n" for fd in fds).encode()
+        words = ("hash-object", "-w", "--no-filters", "--stdin-paths")
+        blobs = _git(repository, *words, data=lines, fds=fds)
     ids = dict(zip(present, blobs.decode().split(), strict=True))
     return tuple(
         Written(path, file.mode if file else 0, ids.get(path)) for path, file in files.items()
     )
+
+
+@contextmanager
+def _memory_file(data: bytes) -> Iterator[int]:
+    """A file that git can read, and that nothing is left of even if we are killed."""
+    fd = os.memfd_create("kpatch-ast")
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(fd, view) :]
+        yield fd
+    finally:
+        os.close(fd)
 
 
 def commit_tree(tree: Git, files: tuple[Written, ...], message: bytes, branch: str) -> str:
@@ -85,9 +97,9 @@ def _fails(repository: Repository, *words: str) -> bool:
     return False
 
 
-def _git(repository: Repository, *words: str, data: bytes = b"") -> bytes:
+def _git(repository: Repository, *words: str, data: bytes = b"", fds: Sequence[int] = ()) -> bytes:
     try:
-        return repository.git(*words, data=data)
+        return repository.git(*words, data=data, fds=fds)
     except ReadFailed as error:
         said = error.message
         hint = "check space and permissions of the repository"
@@ -95,8 +107,6 @@ def _git(repository: Repository, *words: str, data: bytes = b"") -> bytes:
             said = f"{repository.path}: git does not know who you are"
             hint = "git config --global user.name NAME, and user.email"
         raise WriteFailed(said, hint=hint) from error
-    except KpatchError:
-        raise
 
 
 def _trees(repository: Repository, root: str, files: tuple[Written, ...]) -> str:

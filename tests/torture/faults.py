@@ -1,7 +1,8 @@
 """An `os` whose k-th call fails, and runs that die there: what stands in for broken hardware.
 
 It takes the place of `os` in the modules that touch trees, so no call can be forgotten: every
-function that enters the kernel counts, except those that only ask who we are.
+function that enters the kernel counts, except those that only ask who we are. Where git does the
+work, its commands are such calls, too.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from types import ModuleType
 from typing import Any, Literal
 
 from kpatch_ast.engine import commit, journal, tree
@@ -20,7 +23,7 @@ ERRNOS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EINTR)
 #: Pure functions of `os`, and questions about this process.
 _FREE = {"fspath", "fsencode", "fsdecode", "strerror", "geteuid", "getegid", "umask"}
 
-How = Literal["error", "late error", "exit", "kill", "torn"]
+How = Literal["error", "late error", "exit", "late exit", "kill", "torn"]
 
 
 class FaultyOs:
@@ -45,7 +48,10 @@ class FaultyOs:
             self.injected.append(name)
             if self.how == "torn" and name == "write":
                 real(args[0], args[1][: len(args[1]) // 2])
-            if self.how in ("exit", "torn"):
+            if self.how == "late exit":
+                with suppress(OSError):
+                    real(*args, **options)
+            if self.how in ("exit", "late exit", "torn"):
                 os._exit(9)
             if self.how == "kill":
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -58,17 +64,53 @@ class FaultyOs:
         return call
 
 
+class FaultySubprocess:
+    """Like `subprocess`, its `run` being counted by a FaultyOs: a command is not found, or says
+    that it failed (before or after it has done its work), or we die before or after it."""
+
+    def __init__(self, fake: FaultyOs) -> None:
+        self.fake = fake
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(subprocess, name)
+
+    def run(self, command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+        fake = self.fake
+        fake.calls += 1
+        if not fake.fails(fake.calls):
+            return subprocess.run(command, **options)
+        fake.injected.append(" ".join(command[-3:]))
+        if fake.how in ("late error", "late exit"):
+            subprocess.run(command, **options)
+        if fake.how in ("exit", "late exit", "torn"):
+            os._exit(9)
+        if fake.number == errno.EACCES:
+            raise OSError(fake.number, os.strerror(fake.number))
+        said = f"fatal: {os.strerror(fake.number)}\n".encode()
+        return subprocess.CompletedProcess(command, 128, b"", said)
+
+
+#: The modules that touch a tree.
+TREES = (commit, journal, tree)
+
+
 @contextmanager
-def faulty(fake: FaultyOs) -> Iterator[FaultyOs]:
-    """`fake` in the place of `os` wherever the product touches a tree."""
-    modules = (commit, journal, tree)
+def faulty(fake: FaultyOs, modules: tuple[ModuleType, ...] = TREES) -> Iterator[FaultyOs]:
+    """`fake` in the place of `os`, and of `subprocess`, in these modules."""
+    places = [
+        (module, name, value)
+        for module in modules
+        for name, value in (("os", fake), ("subprocess", FaultySubprocess(fake)))
+        if hasattr(module, name)
+    ]
+    before = [getattr(module, name) for module, name, _ in places]
     try:
-        for module in modules:
-            setattr(module, "os", fake)  # noqa: B010  (mypy knows that modules have no such slot)
+        for module, name, value in places:
+            setattr(module, name, value)
         yield fake
     finally:
-        for module in modules:
-            setattr(module, "os", os)  # noqa: B010
+        for (module, name, _), value in zip(places, before, strict=True):
+            setattr(module, name, value)
 
 
 def in_child(action: Callable[[], object]) -> int:

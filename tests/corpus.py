@@ -38,6 +38,11 @@ class Case:
     @property
     def request(self) -> api.Request:
         """The command line as the api takes it."""
+        return api.request(self.recipe, **self.options)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options of the command line as the api names them."""
         options: dict[str, Any] = {}
         fields = dataclasses.fields(recipes()[self.recipe].options)  # type: ignore[arg-type]
         names = [f.name for f in fields]
@@ -50,7 +55,7 @@ class Case:
                 options[word[2:].replace("-", "_")] = next(words)
             else:
                 options[names[0]] = word
-        return api.request(self.recipe, **options)
+        return options
 
     @property
     def golden(self) -> Path:

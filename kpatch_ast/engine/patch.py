@@ -72,7 +72,8 @@ def _changes(base: bytes, edits: list[Edit]) -> list[_Change]:
     widened: list[tuple[int, int, list[Edit]]] = []
     for edit in edits:
         start, end = _whole_lines(base, edit)
-        if widened and start < widened[-1][1]:
+        # At the end of the file what comes first need not end its line.
+        if widened and (start < widened[-1][1] or start == widened[-1][1] == len(base)):
             first, last, inside = widened.pop()
             widened.append((first, max(last, end), [*inside, edit]))
         else:

@@ -16,11 +16,15 @@ from kpatch_ast.syntax.language import language_of
 _KEYWORDS = """
 auto break case char const continue default do double else enum extern float for goto if inline int
 long register restrict return short signed sizeof static struct switch typedef union unsigned void
-volatile while asm typeof bool true false NULL current linux unix i386
+volatile while asm typeof
 """
+_TAKEN = "bool true false NULL current linux unix i386"
 
 #: Keywords of C11 and of GNU C, and names that every kernel file has as macros or types.
-KEYWORDS = frozenset(_KEYWORDS.split())
+KEYWORDS = frozenset(f"{_KEYWORDS} {_TAKEN}".split())
+
+#: What the grammar takes for a name where it expects one, but no compiler does.
+_NO_NAMES = frozenset(_KEYWORDS.split())
 
 _FORBIDDEN = {
     "compound_statement": "a block",
@@ -72,11 +76,15 @@ def expression(text: str, what: str) -> str:
             hint="give a C expression, e.g. 666 or '0xDEAD - 56339'",
         )
     for node in _walk(parens):
-        if node.type in _FORBIDDEN:
+        name = text[node.start_byte - len(head) : node.end_byte - len(head)]
+        wrong = _FORBIDDEN.get(node.type, "")
+        if node.type.endswith("identifier") and name in _NO_NAMES:
+            wrong = f"the keyword {name}"
+        if wrong:
             start = node.start_byte - len(head)
             width = node.end_byte - node.start_byte
             raise UsageError(
-                f"{what} holds {_FORBIDDEN[node.type]}",
+                f"{what} holds {wrong}",
                 mark=Mark(what, 1, start + 1, text.encode(), width),
                 hint="give a plain C expression",
             )

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TREE := build/demo/linux-2.6.37
 VNOTB := add-vdso-var vnotb --type int --function number_of_the_beast --value 666
 
-.PHONY: demo test kernels format grammars bench clean
+.PHONY: demo test torture kernels format grammars bench clean
 
 # The article's change on a copy of the 2.6.37 corpus tree: the patch, the change, a second run.
 demo: $(VENV)/.installed
@@ -20,6 +20,10 @@ test: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+# The long proofs, about two hours; see docs/guarantees.md. `make torture PROOF=crash`: one of them.
+torture: $(VENV)/.torture
+	$(BIN)/python -m tests.torture $(PROOF)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
@@ -47,4 +51,8 @@ $(VENV)/.installed: $(VENV)/bin/python $(SOURCES)
 
 $(VENV)/.dev: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.torture: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,torture]'
 	@touch $@

@@ -1,6 +1,8 @@
 """Coverage-guided fuzzing of parse, find, plan and proof on mutated real files.
 
-    python -m tests.torture.fuzz --runs 1000000 --work DIR TREE...
+    python -m tests.torture fuzz [--runs 1000000] [--work DIR] [TREE...]
+
+Without trees, those of the corpus are taken.
 
 An input is two bytes that choose a file of a tree, then the content that this file gets; the other
 files stay real. Of every input is asked: an answer or a refusal within two seconds, and that what
@@ -42,6 +44,7 @@ with atheris.instrument_imports(include=[*GUIDED]):
     from kpatch_ast.recipes import recipes
     from kpatch_ast.syntax import anchor as anchors
     from kpatch_ast.syntax.language import language_of
+    from tests.corpus import CORPUS
     from tests.torture.laws import check, places
     from tests.torture.live import state_behind
     from tests.torture.memory import Memory, recorded
@@ -163,12 +166,14 @@ def _remembered(function: Callable[..., Any], real: set[bytes]) -> Callable[...,
     return call
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
+def main(arguments: list[str]) -> int:
+    """Fuzz; figures to figures.json in the work folder, and to stdout. Ends the process."""
+    parser = argparse.ArgumentParser(prog="python -m tests.torture fuzz")
     parser.add_argument("--runs", type=int, default=1_000_000)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("trees", nargs="+", type=Path)
-    options = parser.parse_args()
+    parser.add_argument("--work", type=Path, default=Path("build/fuzz"))
+    parser.add_argument("trees", nargs="*", type=Path)
+    options = parser.parse_args(arguments)
+    options.trees = options.trees or sorted(CORPUS.glob("*/tree"))
     table = targets(options.trees)
     assert table, "no tree that a recipe knows"
     assert set(recipes()) == {recipe for recipe, _ in REQUESTS}, "a recipe has no request here"
@@ -224,7 +229,7 @@ def main() -> None:
             (work / "found" / f"{len(findings):03}").write_bytes(data)
             print(f"finding {len(findings)}: {name}: {path}: {detail}", flush=True)
 
-    def say() -> None:
+    def say() -> str:
         figures = {
             "executions": sum(counts.values()),
             "seconds": round(time.monotonic() - begun),
@@ -232,11 +237,13 @@ def main() -> None:
             "verdicts": dict(counts),
             "findings": findings,
         }
-        (work / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
+        text = json.dumps(figures, indent=1) + "\n"
+        (work / "figures.json").write_text(text)
+        return text
 
     import atexit
 
-    atexit.register(say)
+    atexit.register(lambda: print(say(), end="", flush=True))
     atheris.Setup(
         [
             sys.argv[0],
@@ -251,7 +258,4 @@ def main() -> None:
         one,
     )
     atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main()
+    return 0

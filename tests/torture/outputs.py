@@ -8,7 +8,6 @@ dies, those before are whole, and no temporary file stays.
 from __future__ import annotations
 
 import os
-import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -189,5 +188,6 @@ def main(arguments: list[str]) -> int:
                 print(name, end, dict(deaths(name, output, end)), flush=True)
             if name == "branches":
                 repository = Path(folder) / "linux.git"
-                subprocess.run(["git", "-C", os.fspath(repository), "fsck", "--strict"], check=True)
+                done = histories.git(repository, "fsck", "--strict", "--no-dangling")
+                print(name, "git fsck", done or "finds nothing", flush=True)
     return 0

@@ -17,6 +17,7 @@ def run() -> None:
     from kpatch_ast.cli import main
 
     gc.freeze()
+    gc.set_threshold(50_000)  # a plan is no garbage either, until it is done
     gc.enable()
     try:
         main()

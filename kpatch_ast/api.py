@@ -23,7 +23,7 @@ from kpatch_ast.engine import plan as plans
 from kpatch_ast.engine.plan import Plan
 from kpatch_ast.engine.proof import prove
 from kpatch_ast.engine.recipe import Params, Recipe
-from kpatch_ast.engine.tree import JOURNAL, Dir, Overlay, Tree
+from kpatch_ast.engine.tree import JOURNAL, Dir, Overlay, Recorded, Tree
 from kpatch_ast.errors import KpatchError, ReadFailed, UsageError
 from kpatch_ast.recipes import recipe as recipe_of
 from kpatch_ast.recipes import recipes
@@ -144,6 +144,8 @@ def plan(tree: Tree, request: Requests, *, revert: bool = False) -> Plan:
     makers = [partial(_plan_one, one, revert) for one in requests]
     if revert:
         makers.reverse()
+
+    tree = Recorded(tree)  # the proof looks at the very files that the plan looked at
 
     def again(on: Tree) -> Plan:
         if len(makers) == 1:

@@ -11,7 +11,6 @@ and "32". `long` and `size_t` change size between them; `same_everywhere` says w
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Literal, NamedTuple
 
 from kpatch_ast.errors import UsageError
@@ -105,9 +104,9 @@ def _reason_against(spelling: str, words: list[str]) -> str:
 # -- the data -------------------------------------------------------------------------------------
 
 
-def _bag(words: list[str]) -> frozenset[tuple[str, int]]:
-    """C lets the words of `unsigned long long int` stand in any order: count them."""
-    return frozenset(Counter(words).items())
+def _bag(words: list[str]) -> tuple[str, ...]:
+    """C lets the words of `unsigned long long int` stand in any order."""
+    return tuple(sorted(words))
 
 
 def _keyword(

@@ -7,7 +7,6 @@ that find no anchor there are looked at again against the tree with what the oth
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -42,18 +41,27 @@ class Outcome(NamedTuple):
     error: KpatchError | None = None
 
 
-@dataclass(eq=False, repr=False)
 class Attempt:
     """The outcomes of an era's steps, and the drafts they make."""
 
-    era: Era
-    reader: Reader
-    params: Params
-    outcomes: list[Outcome] = field(default_factory=list)
-    drafts: dict[str, Draft] = field(default_factory=dict)
-    creates: dict[str, File] = field(default_factory=dict)
-    full: bool = False  #: the tree is of this shape, but has no room
-    given: Params = field(default_factory=dict)  #: the parameters before the era derived its own
+    def __init__(
+        self,
+        era: Era,
+        reader: Reader,
+        params: Params,
+        outcomes: Iterable[Outcome] = (),
+        *,
+        full: bool = False,
+        given: Params | None = None,
+    ) -> None:
+        self.era = era
+        self.reader = reader
+        self.params = params
+        self.outcomes = list(outcomes)
+        self.drafts: dict[str, Draft] = {}
+        self.creates: dict[str, File] = {}
+        self.full = full  #: the tree is of this shape, but has no room
+        self.given = given or {}  #: the parameters before the era derived its own
 
     @property
     def refused(self) -> list[Outcome]:
@@ -110,6 +118,7 @@ def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Atte
     if not thorough and (missing := next(_missing_files(era, reader, params), None)):
         attempt.outcomes = [missing]
         return attempt
+    _load_anchors(era, params)
     results: dict[int, Outcome] = {}
     pending = list(range(len(era.steps)))
     view = reader
@@ -124,6 +133,17 @@ def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Atte
         view = attempt.view()
     attempt.outcomes = [results[index] for index in sorted(results)]
     return attempt
+
+
+def _load_anchors(era: Era, params: Params) -> None:
+    """Compile at once what the steps will ask of the same file."""
+    names: dict[tuple[str, ...], list[str]] = {}
+    for step in era.steps:
+        if isinstance(step, Step) and (not step.needs or params.get(step.needs)):
+            wanted = names.setdefault(step.paths, [])
+            wanted += filter(None, (step.anchor, step.when, step.unless))
+    for paths, asked in names.items():
+        anchors.load_all(language_of(paths[0]), asked)
 
 
 def _may_follow(outcome: Outcome) -> bool:
@@ -150,11 +170,13 @@ def _other_shape(era: Era, reader: Reader, params: Params) -> list[Outcome]:
 
 
 def _missing_files(era: Era, reader: Reader, params: Params) -> Iterator[Outcome]:
-    created = {s.path.format_map(params) for s in era.steps if isinstance(s, NewFile)}
+    created = [step for step in era.steps if isinstance(step, NewFile)]
     for step in era.steps:
         if isinstance(step, Step) and (not step.needs or params.get(step.needs)):
             paths = [path.format_map(params) for path in step.paths]
-            if not any(path in created or reader.exists(path) for path in paths):
+            if any(map(reader.exists, paths)):
+                continue
+            if not any(path == new.path.format_map(params) for path in paths for new in created):
                 yield Outcome(step, "refused", paths[0], error=_no_file(step, paths))
 
 

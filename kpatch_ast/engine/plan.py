@@ -196,7 +196,7 @@ def _require_unused(reader: Reader, path: str, names: tuple[str, ...], params: P
         return  # in prose every word may occur
     for template in names:
         name = template.format_map(params)
-        if not name:
+        if not name or name.encode() not in parsed.source.data:  # most often
             continue
         match = re.search(rb"(?<![\w.])%s(?!\w)" % re.escape(name.encode()), parsed.source.code)
         if match:

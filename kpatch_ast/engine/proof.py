@@ -82,6 +82,8 @@ def _parses_no_worse(plan: Plan, path: str) -> None:
     if after is None:
         return
     errors = parse(path, after.data).errors
+    if not errors:
+        return
     allowed = len(parse(path, before.data).errors) if before else 0
     if len(errors) > allowed:
         source = parse(path, after.data).source

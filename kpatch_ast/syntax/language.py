@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path, PurePosixPath
 
 import tree_sitter
@@ -22,9 +24,16 @@ from kpatch_ast.syntax.source import Source, Span
 
 
 def _grammar_c() -> object:
-    import tree_sitter_c
-
-    return tree_sitter_c.language()
+    # Its extension alone: the package around it imports importlib.resources, which takes as long
+    # as a plan, for queries of its own.
+    package = find_spec("tree_sitter_c")
+    places = package.submodule_search_locations if package else None
+    spec = PathFinder.find_spec("tree_sitter_c._binding", places)
+    assert spec is not None
+    assert spec.loader is not None
+    binding = module_from_spec(spec)
+    spec.loader.exec_module(binding)
+    return binding.language()
 
 
 def _grammar_lds() -> object:
@@ -76,7 +85,7 @@ class Language:
         return tree_sitter.Query(self.ts, text)
 
     def parse(self, path: str, data: bytes) -> Parsed:
-        """Parse `data`; text that is not of this kind still parses, with error nodes."""
+        """The file as parsed; text that is not of this kind still parses, with error nodes."""
         if len(data) > MAX_BYTES:
             raise Refused(
                 f"{path}: file has {len(data)} bytes, the limit is {MAX_BYTES}",
@@ -85,16 +94,18 @@ class Language:
         if b"\0" in data:
             raise Refused(f"{path}: not a text file: a zero byte at offset {data.index(0)}")
         source = Source(path, data, self.lens, self.view, self.dialect)
-        if not self.grammar:
-            return Parsed(self, source, None)
-        if data.startswith(b"\xef\xbb\xbf"):
+        if self.grammar and data.startswith(b"\xef\xbb\xbf"):
             raise Refused(
                 f"{path}: begins with a byte order mark, which hides a directive on its first line",
                 hint="remove it: no file of the kernel has one",
             )
-        tree = self._tree(path, source.shadow)
+        return Parsed(self, source)
+
+    def tree(self, path: str, shadow: bytes) -> tree_sitter.Tree:
+        """The CST of a shadow; Refused if it takes too long, or would take too long to search."""
+        tree = self._tree(path, shadow)
         _require_narrow(path, tree)
-        return Parsed(self, source, tree)
+        return tree
 
     def _tree(self, path: str, shadow: bytes) -> tree_sitter.Tree:
         if len(shadow) <= _LONG:
@@ -135,24 +146,35 @@ def _require_narrow(path: str, tree: tree_sitter.Tree) -> None:
         pending += [child for child in node.children if child.has_error]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+Captures = dict[str, list[tree_sitter.Node]]
+
+
 class Parsed:
-    """A source and its CST."""
+    """A source and its CST, made when somebody asks for it."""
 
-    language: Language
-    source: Source
-    tree: tree_sitter.Tree | None  #: None for a language without a grammar
+    def __init__(self, language: Language, source: Source) -> None:
+        self.language = language
+        self.source = source
+        self._found: dict[tree_sitter.Query, dict[int, list[Captures]]] = {}
 
-    @property
+    def matches(self, query: tree_sitter.Query) -> dict[int, list[Captures]]:
+        """What each pattern of a query matches; the file is walked once for all that ask."""
+        if query not in self._found:
+            found: dict[int, list[Captures]] = {}
+            for pattern, captures in tree_sitter.QueryCursor(query).matches(self.root):
+                found.setdefault(pattern, []).append(captures)
+            self._found[query] = found
+        return self._found[query]
+
+    @cached_property
     def root(self) -> tree_sitter.Node:
-        """The root of the CST of a language that has a grammar."""
-        assert self.tree is not None
-        return self.tree.root_node
+        """The root of the CST of a language that has a grammar; some files are only searched."""
+        return self.language.tree(self.source.path, self.source.shadow).root_node
 
     @cached_property
     def errors(self) -> tuple[Span, ...]:
         """Every ERROR and MISSING node, in file order."""
-        if self.tree is None:
+        if self.language.grammar is None:
             wrong = coded.module(self.language.module).errors(self.source.data)
             return tuple(Span(self.source.path, start, end) for start, end in wrong)
         broken = [self.root] if self.root.has_error else []

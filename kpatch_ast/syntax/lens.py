@@ -104,16 +104,15 @@ _DIRECTIVE_LINE = re.compile(
 _CARRIAGE_RETURNS = re.compile(rb"\r++\n")
 _BETWEEN_WORDS = re.compile(rb"(?<=\w)[ \t]+(?=\w)")
 
-_PYTHON_TOKENS = re.compile(
-    rb"(?P<comment>\#[^\n]*)"
-    rb"|(?P<quote>\"{3}|'{3})(?:\\.|[^\\])*?(?:(?P=quote)|\Z)|" + STRING,
-    re.DOTALL,
+_PYTHON_TOKENS = (
+    rb"(?s)(?P<comment>\#[^\n]*)"
+    rb"|(?P<quote>\"{3}|'{3})(?:\\.|[^\\])*?(?:(?P=quote)|\Z)|" + STRING
 )
 #: The first and the last line of a `define`; a line that begins with a tab is part of a recipe.
 _DEFINES = re.compile(rb"^ *(?:(?:override|export|private)[ \t]+)*(define|endef)\b", re.MULTILINE)
 
-_DEEP_HELP = re.compile(rb"^([ \t]*help[ \t]*\r?\n)( {9,})(?=\S[^\n]*\n\t)", re.MULTILINE)
-_BARE_SOURCE = re.compile(rb"^s(?=ource[ \t]+[^\s\"'])", re.MULTILINE)
+_DEEP_HELP = rb"(?m)^([ \t]*help[ \t]*\r?\n)( {9,})(?=\S[^\n]*\n\t)"
+_BARE_SOURCE = rb"(?m)^s(?=ource[ \t]+[^\s\"'])"
 
 _HASH_COMMENTS = re.compile(rb"(?<![\\$])\#(?:\\\r?\n|[^\n])*+")
 
@@ -195,8 +194,8 @@ def kconfig_lens(data: bytes) -> bytes:
     b'#ource fs/Kconfig'
     """
     data = data.replace(b"---help---", b"help      ")
-    data = _DEEP_HELP.sub(lambda m: m[1] + b"\t  " + b"x" * (len(m[2]) - 3), data)
-    return _BARE_SOURCE.sub(b"#", data)
+    data = re.sub(_DEEP_HELP, lambda m: m[1] + b"\t  " + b"x" * (len(m[2]) - 3), data)
+    return re.sub(_BARE_SOURCE, b"#", data)
 
 
 def no_lens(data: bytes) -> bytes:
@@ -236,4 +235,4 @@ def hash_visible(data: bytes) -> bytes:
 
 def python_visible(data: bytes) -> bytes:
     """Python with its comments blanked; a `#` in a string is no comment."""
-    return _PYTHON_TOKENS.sub(lambda m: blank(m[0]) if m["comment"] else m[0], data)
+    return re.sub(_PYTHON_TOKENS, lambda m: blank(m[0]) if m["comment"] else m[0], data)

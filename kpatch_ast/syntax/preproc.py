@@ -26,7 +26,6 @@ _COMMENT_OR_STRING = re.compile(COMMENT + rb"|" + STRING, re.DOTALL)
 _BEGIN = rb"^(?<!\\\n)(?<!\\\r\n)"
 #: The rest of a line, with the lines that continue it.
 _REST = rb"[^\n\\]*+(?:\\(?:\r?\n)?[^\n\\]*+)*+"
-_STRINGS = re.compile(STRING, re.DOTALL)
 _BLANK = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 
 
@@ -169,4 +168,4 @@ def without_comments(data: bytes) -> bytes:
 
 def without_strings(data: bytes) -> bytes:
     """C whose comments are gone already, with its strings blanked."""
-    return _STRINGS.sub(lambda m: blank(m[0]), data)
+    return re.sub(STRING, lambda m: blank(m[0]), data, flags=re.DOTALL)

@@ -7,9 +7,7 @@ taken from a parser, which sees the shadow.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -25,7 +23,7 @@ from kpatch_ast.syntax.preproc import (
     without_strings,
 )
 
-_INCLUDE = re.compile(rb"^[ \t]*#[ \t]*include\b[^\n]*", re.MULTILINE)
+_INCLUDE = rb"(?m)^[ \t]*#[ \t]*include\b[^\n]*"
 #: Every byte above ASCII becomes SUB, which no grammar takes for a letter.
 _SUBSTITUTED = bytes(range(128)) + b"\x1a" * 128
 
@@ -43,15 +41,22 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Source:
     """The bytes of one file and what can be derived from them, each computed once."""
 
-    path: str
-    data: bytes
-    lens: Callable[[bytes], bytes]
-    view: Callable[[bytes], bytes]  #: bytes -> the same without comments, same length
-    dialect: Dialect
+    def __init__(
+        self,
+        path: str,
+        data: bytes,
+        lens: Callable[[bytes], bytes],
+        view: Callable[[bytes], bytes],
+        dialect: Dialect,
+    ) -> None:
+        self.path = path
+        self.data = data
+        self.lens = lens
+        self.view = view  #: bytes -> the same without comments, same length
+        self.dialect = dialect
 
     @cached_property
     def shadow(self) -> bytes:
@@ -76,7 +81,7 @@ class Source:
         """As `visible`, with C strings and the names of included files blanked too."""
         if self.dialect is not CPP:
             return self.visible
-        return _INCLUDE.sub(lambda m: blank(m[0]), without_strings(self.visible))
+        return re.sub(_INCLUDE, lambda m: blank(m[0]), without_strings(self.visible))
 
     @cached_property
     def conditions(self) -> Conditionals:
@@ -84,10 +89,6 @@ class Source:
             return conditionals(self.data, self.dialect)
         except ValueError as error:
             raise Refused(f"{self.path}: {error}") from error
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *(m.end() for m in re.finditer(rb"\n", self.data))]
 
     @cached_property
     def newline(self) -> bytes:
@@ -161,17 +162,20 @@ class Source:
 
     def position(self, offset: int) -> tuple[int, int]:
         """(line, column) of an offset, both from 1, the column in bytes."""
-        row = bisect_right(self._starts, offset) - 1
-        return row + 1, offset - self._starts[row] + 1
+        return self.data.count(b"\n", 0, offset) + 1, offset - self.line_start(offset) + 1
 
     def offset(self, line: int, column: int) -> int:
         """The inverse of `position`."""
-        return self._starts[line - 1] + column - 1
+        start = 0
+        for _ in range(line - 1):
+            start = self.data.index(b"\n", start) + 1
+        return start + column - 1
 
     def mark(self, start: int, end: int | None = None, label: str = "") -> Mark:
         """A place for an error message, underlined up to `end` or the end of its line."""
-        line, column = self.position(min(start, len(self.data)))
-        first = self._starts[line - 1]
+        start = min(start, len(self.data))
+        line, column = self.position(start)
+        first = self.line_start(start)
         text = self.data[first : self.line_end(first)].rstrip(b"\r\n")
         last = len(text) - column + 1 if end is None else end - start
         return Mark(self.path, line, column, text, max(1, min(last, len(text) - column + 1)), label)

@@ -1,19 +1,19 @@
 ; the end of the architecture's update hook in asm/vdso/vsyscall.h, 5.3..
-((function_definition
+((_
   declarator: (_
     declarator: (_) @_function)
   body: (compound_statement) @into)
   (#param? @_function "{hook_function}"))
 
 ; already assigned, as a variable or as a field of the shared data
-((function_definition
+((_
   declarator: (_
     declarator: (_) @_function)
-  body: (compound_statement
+  body: (_
     (expression_statement
       (_
         function: (identifier) @_macro
-        arguments: (argument_list
+        arguments: (_
           .
           [
             (identifier) @_name

@@ -1,5 +1,5 @@
 ; the body of the architecture's update hook in asm/vdso/vsyscall.h, 5.3..
-((function_definition
+((_
   declarator: (_
     declarator: (_) @_function)
   body: (compound_statement) @copy.body)

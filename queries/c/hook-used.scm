@@ -1,13 +1,13 @@
 ; asm/vdso/vsyscall.h has an update hook that does something, or that is not ours, 5.3..
-((function_definition
+((_
   declarator: (_
     declarator: (_) @_function)
-  body: (compound_statement
+  body: (_
     (_))) @holds
   (#param? @_function "{hook_function}"))
 
 ((function_definition
-  declarator: (function_declarator
-    declarator: (identifier) @_function)) @holds
+  declarator: (_
+    declarator: (_) @_function)) @holds
   (#param? @_function "{hook_function}")
   (#not-param? @_function "{our_hook}"))

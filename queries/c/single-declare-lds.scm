@@ -1,7 +1,7 @@
 ; the DECLARE_VVAR() lines of asm/vvar.h, which linker scripts switch by __VVAR_KERNEL_LDS, 5.3..5.5
 ((preproc_ifdef
   (preproc_if
-    condition: (preproc_defined
+    condition: (_
       (identifier) @_switch))
   (expression_statement
     (_
@@ -23,7 +23,7 @@
 ; already declared
 ((preproc_ifdef
   (preproc_if
-    condition: (preproc_defined
+    condition: (_
       (identifier) @_switch))
   (expression_statement
     (_

@@ -1,5 +1,6 @@
 ; the extern declarations before the macros of asm/vvar.h, 5.3..6.12
-((declaration
+((_
+  .
   (_) @_class
   declarator: (identifier) @_name) @after
   .
@@ -10,10 +11,11 @@
   (#not-param? @_name "{var}"))
 
 ; already declared
-((declaration
+((_
   declarator: [
     (_) @_name
     (_
       declarator: (_) @_name)
-  ]) @present
+  ]
+  ";") @present
   (#param? @_name "{var}"))

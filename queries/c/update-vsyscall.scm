@@ -1,35 +1,29 @@
 ; the end of the write section of update_vsyscall(), vsyscall.c and its successors, 2.6.23..5.2
-((function_definition
+((_
   declarator: (_
     declarator: (_) @_function)
   body: (compound_statement
     (expression_statement
       (_
-        function: (identifier) @_end)) @before))
+        function: (_) @_end)) @before))
   (#eq? @_function "update_vsyscall")
   (#any-of? @_end "write_sequnlock_irqrestore" "write_seqcount_end" "gtod_write_end"))
 
 ; already assigned
-((function_definition
+((_
   declarator: (_
     declarator: (_) @_function)
-  body: (compound_statement
+  body: (_
     (expression_statement
-      (assignment_expression
-        left: (identifier) @_name)) @present))
-  (#eq? @_function "update_vsyscall")
-  (#param? @_name "{var}"))
-
-((function_definition
-  declarator: (_
-    declarator: (_) @_function)
-  body: (compound_statement
-    (expression_statement
-      (_
-        function: (identifier) @_macro
-        arguments: (argument_list
-          .
-          (identifier) @_name))) @present))
+      [
+        (assignment_expression
+          left: (_) @_name)
+        (_
+          function: (_) @_macro
+          arguments: (_
+            .
+            (_) @_name))
+      ]) @present))
   (#eq? @_function "update_vsyscall")
   (#eq? @_macro "WRITE_ONCE")
   (#param? @_name "{var}"))

@@ -2,7 +2,7 @@
 ((expression_statement
   (_
     function: (identifier) @_macro
-    arguments: (argument_list
+    arguments: (_
       (identifier) @_name))) @after
   (#eq? @_macro "VEXTERN")
   (#eq? @_name "vgetcpu_mode"))
@@ -11,7 +11,7 @@
 ((expression_statement
   (_
     function: (identifier) @_macro
-    arguments: (argument_list
+    arguments: (_
       (identifier) @_name))) @present
   (#eq? @_macro "VEXTERN")
   (#param? @_name "{var}"))

@@ -3,7 +3,7 @@
   (expression_statement
     (_
       function: (identifier) @_macro
-      arguments: (argument_list
+      arguments: (_
         (identifier) @_name
         .))) @after)
   (#match? @_macro "^DECLARE_VVAR")
@@ -14,7 +14,7 @@
   (expression_statement
     (_
       function: (identifier) @_macro
-      arguments: (argument_list
+      arguments: (_
         (identifier) @_name
         .))) @after)
   (#eq? @_guard "_ASM_X86_VVAR_H")
@@ -25,7 +25,7 @@
   (expression_statement
     (_
       function: (identifier) @_macro
-      arguments: (argument_list
+      arguments: (_
         (identifier) @_name
         .))) @before)
   (#match? @_macro "^DECLARE_VVAR")
@@ -36,7 +36,7 @@
   (expression_statement
     (_
       function: (identifier) @_macro
-      arguments: (argument_list
+      arguments: (_
         (identifier) @_name
         .))) @before)
   (#eq? @_guard "_ASM_X86_VVAR_H")
@@ -47,7 +47,7 @@
 ((expression_statement
   (_
     function: (identifier) @_macro
-    arguments: (argument_list
+    arguments: (_
       (identifier) @_name
       .))) @present
   (#match? @_macro "^DECLARE_VVAR")

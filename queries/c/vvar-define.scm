@@ -3,7 +3,7 @@
   (expression_statement
     (_
       function: (identifier) @_macro
-      arguments: (argument_list
+      arguments: (_
         (identifier) @_name
         .))) @after
   (function_definition
@@ -17,14 +17,14 @@
 ((expression_statement
   (_
     function: (identifier) @_macro
-    arguments: (argument_list
+    arguments: (_
       (identifier) @_name
       .))) @present
   (#eq? @_macro "DEFINE_VVAR")
   (#param? @_name "{var}"))
 
 ((translation_unit
-  (declaration
+  (_
     declarator: [
       (_) @_name
       (_

@@ -1,12 +1,12 @@
 ; the definition of __vgetcpu_mode beside update_vsyscall(), 2.6.23..2.6.39
 ((translation_unit
-  (declaration
+  (_
     declarator: (_) @_name) @after)
   (#eq? @_name "__vgetcpu_mode"))
 
 ; already defined
 ((translation_unit
-  (declaration
+  (_
     declarator: [
       (_) @_name
       (_

@@ -2,7 +2,7 @@
 ((expression_statement
   (_
     function: (identifier) @_macro
-    arguments: (argument_list
+    arguments: (_
       .
       (_) @copy.offset
       .

@@ -11,7 +11,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 from functools import partial
-from pathlib import PurePosixPath
 
 from kpatch_ast.engine.recipe import Era, Look, NewFile, Params, Step
 
@@ -61,7 +60,7 @@ def _conditional(step: Step | NewFile) -> Step | NewFile:
     if isinstance(step, NewFile):
         return step
     first = step.path if isinstance(step.path, str) else step.path[0]
-    name = PurePosixPath(first).name
+    name = first.rpartition("/")[2]
     if (step.anchor == "vobjs" and not step.needs) or name == "Kconfig":
         return step._replace(needs="unconditional")
     declares = step.text.lstrip().startswith(_DECLARATIONS) or step.anchor == _FIELD

@@ -16,6 +16,7 @@ from kpatch_ast.engine.tree import Tree
 from kpatch_ast.errors import Conflict, Refused, UsageError
 from kpatch_ast.syntax import anchor as anchors
 from kpatch_ast.syntax import pylang
+from kpatch_ast.syntax import query as queries
 from kpatch_ast.syntax.language import language_of
 from tests.corpus import CORPUS, Case, cases
 from tests.needs import need
@@ -364,7 +365,7 @@ PARAMS = {"import": "linux.vdso_x"}
 
 def find(data: bytes) -> anchors.Found:
     parsed = language_of("scripts/gdb/vmlinux-gdb.py").parse("vmlinux-gdb.py", data)
-    return anchors.find(parsed, anchors.load(parsed.language, "try-else-imports"), PARAMS)
+    return anchors.find(parsed, queries.load(parsed.language, "try-else-imports"), PARAMS)
 
 
 @pytest.mark.parametrize("begin", [b"", b"\xef\xbb\xbf", "# \u00e9\u4e16\n".encode()])

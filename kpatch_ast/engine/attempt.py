@@ -10,16 +10,18 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from kpatch_ast.engine import guard
+from kpatch_ast.engine import guard, texts
 from kpatch_ast.engine.edits import Draft
 from kpatch_ast.engine.reader import Reader, parse
 from kpatch_ast.engine.recipe import Era, NewFile, Params, Step
 from kpatch_ast.engine.tree import File, Overlay
 from kpatch_ast.errors import BadTree, Conflict, KpatchError, Mark, Refused
 from kpatch_ast.syntax import anchor as anchors
-from kpatch_ast.syntax.anchor import Anchor, Site
+from kpatch_ast.syntax import query as queries
+from kpatch_ast.syntax.anchor import Site
 from kpatch_ast.syntax.language import Parsed, language_of
 from kpatch_ast.syntax.preproc import blank
+from kpatch_ast.syntax.query import Anchor
 from kpatch_ast.syntax.source import Source, Span
 
 Status = Literal["insert", "present", "remove", "keep", "not applicable", "refused"]
@@ -111,7 +113,7 @@ def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Atte
     except Refused as error:
         outcomes = list(_missing_files(era, reader, params))
         if not outcomes:  # a tree of this shape, but it has no room for the change
-            outcomes = [Outcome(era.steps[0], "refused", _path_of(era.steps[0]), error=error)]
+            outcomes = [Outcome(era.steps[0], "refused", era.steps[0].paths[0], error=error)]
         full = outcomes[0].error is error
         return Attempt(era, reader, params, outcomes, full=full)
     attempt = Attempt(era, reader, params, given=given)
@@ -125,10 +127,15 @@ def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Atte
     while pending:
         for index in pending:
             results[index] = look_at(era.steps[index], view, params)
+            if not thorough and _is_hopeless(results[index], era, params):
+                attempt.outcomes = [results[index]]
+                return attempt
         inserts = [results[i] for i in pending if results[i].status == "insert"]
         _insert(attempt, inserts)
-        pending = [i for i in pending if _may_follow(results[i])]
-        if not inserts:
+        changed = {outcome.path for outcome in inserts}
+        refused = [i for i in pending if results[i].status == "refused"]
+        pending = [i for i in refused if _may_follow(results[i], changed, params)]
+        if not thorough and len(pending) < len(refused):
             break
         view = attempt.view()
     attempt.outcomes = [results[index] for index in sorted(results)]
@@ -143,16 +150,27 @@ def _load_anchors(era: Era, params: Params) -> None:
             wanted = names.setdefault(step.paths, [])
             wanted += filter(None, (step.anchor, step.when, step.unless))
     for paths, asked in names.items():
-        anchors.load_all(language_of(paths[0]), asked)
+        queries.load_all(language_of(paths[0]), asked)
 
 
-def _may_follow(outcome: Outcome) -> bool:
-    """True for a step whose anchor another step of the same era may bring."""
-    return outcome.status == "refused" and not isinstance(outcome.error, Conflict)
+def _may_follow(outcome: Outcome, changed: set[str], params: Params) -> bool:
+    """True for a step whose anchor may have come with what others inserted into its file."""
+    if outcome.status != "refused" or isinstance(outcome.error, Conflict):
+        return False
+    return not changed.isdisjoint(_paths(outcome.step, params))
 
 
-def _path_of(step: Step | NewFile) -> str:
-    return step.paths[0] if isinstance(step, Step) else step.path
+def _is_hopeless(outcome: Outcome, era: Era, params: Params) -> bool:
+    """True for a refusal that no other step of its era can turn."""
+    if outcome.status != "refused":
+        return False
+    others = (step for step in era.steps if step is not outcome.step)
+    changed = {path for step in others for path in _paths(step, params)}
+    return not _may_follow(outcome, changed, params)
+
+
+def _paths(step: Step | NewFile, params: Params) -> list[str]:
+    return [path.format_map(params) for path in step.paths]
 
 
 def _other_shape(era: Era, reader: Reader, params: Params) -> list[Outcome]:
@@ -163,7 +181,7 @@ def _other_shape(era: Era, reader: Reader, params: Params) -> list[Outcome]:
             era.steps[0],
             "refused",
             path,
-            error=Refused(f"{path}: {anchors.about_query(language_of(path), name)}: not there"),
+            error=Refused(f"{path}: {queries.about_query(language_of(path), name)}: not there"),
         )
         for path, name in lacking
     ]
@@ -211,7 +229,7 @@ def _insert(attempt: Attempt, inserts: list[Outcome]) -> None:
 def look_at(step: Step | NewFile, view: Reader, params: Params) -> Outcome:
     """What becomes of one step in the tree that `view` reads."""
     if step.needs and not params.get(step.needs):
-        return Outcome(step, "not applicable", _path_of(step).format_map(params))
+        return Outcome(step, "not applicable", step.paths[0].format_map(params))
     if isinstance(step, NewFile):
         return _look_for_file(step, view, params)
     paths = [path.format_map(params) for path in step.paths]
@@ -237,7 +255,7 @@ def _look_in_file(step: Step, path: str, view: Reader, params: Params) -> Outcom
     if parsed is None:
         raise _no_file(step, [path])
     source = parsed.source
-    anchor = anchors.load(parsed.language, step.anchor)
+    anchor = queries.load(parsed.language, step.anchor)
     if (step.when and not view.holds(path, step.when, params)) or (
         step.unless and view.holds(path, step.unless, params)
     ):
@@ -276,22 +294,9 @@ def _look_in_file(step: Step, path: str, view: Reader, params: Params) -> Outcom
         source.mark(site.span.start, site.span.end),
         branches,
         at=site.at,
-        text=_lines(source, site, text),
+        text=texts.lines(source, site, text),
         guard=option,
     )
-
-
-def _lines(source: Source, site: Site, text: str) -> bytes:
-    """The bytes that put `text` at `site`."""
-    raw = text.encode()
-    if site.inline:
-        return b" " + raw
-    newline = source.newline
-    lines = [(site.indent + line if line else line) for line in raw.split(b"\n")]
-    whole = newline.join(lines)
-    if site.at == len(source.data) and not source.data.endswith(b"\n"):
-        return newline + whole
-    return whole + newline
 
 
 def _vacated(
@@ -321,7 +326,7 @@ def _already_there(
     marks = [source.mark(span.start, span.end, "here") for span in present]
     if len(present) > 1:
         raise Conflict(
-            f"`{_one_line(text)}` is there {len(present)} times",
+            f"`{texts.one_line(text)}` is there {len(present)} times",
             mark=marks[0],
             notes=tuple(marks[1:]),
             hint="keep one and run again",
@@ -332,9 +337,9 @@ def _already_there(
             mark=marks[0],
             hint="choose another name",
         )
-    if not step.shared and source.tokens(first.start, first.end) != _tokens(source, text):
+    if not step.shared and source.tokens(first.start, first.end) != texts.tokens(source, text):
         raise Conflict(
-            f"expected `{_one_line(text)}`, but something else is there",
+            f"expected `{texts.one_line(text)}`, but something else is there",
             mark=marks[0],
             notes=(step.why,) if step.why else (),
             hint="change or remove it, or choose another name, then run again",
@@ -342,7 +347,7 @@ def _already_there(
     under = source.branches(first.start)
     if site is None and under:  # another step may bring the anchor
         raise Refused(
-            f"`{_one_line(text)}` is there, but what it belongs next to is not",
+            f"`{texts.one_line(text)}` is there, but what it belongs next to is not",
             mark=marks[0],
             notes=(f"it depends on: {under[-1].condition}",),
             hint="move or remove it, then run again",
@@ -357,26 +362,17 @@ def _misplaced(source: Source, mark: Mark, site: Site, text: str, option: str) -
     """What is there does not depend on what it should; with `option`, on nothing at all."""
     if option:
         return Conflict(
-            f"`{_one_line(text)}` is there already, whatever {option} is",
+            f"`{texts.one_line(text)}` is there already, whatever {option} is",
             mark=mark,
             notes=("text is only added, so that this cannot be made to depend on the option",),
             hint="take it away first, with --revert and without the option; then add it again",
         )
     return Conflict(
-        f"`{_one_line(text)}` is there, but not under the conditionals it belongs to",
+        f"`{texts.one_line(text)}` is there, but not under the conditionals it belongs to",
         mark=mark,
         notes=(source.mark(site.span.start, site.span.end, "it belongs here"),),
         hint="move or remove it, then run again",
     )
-
-
-def _tokens(source: Source, text: str) -> tuple[bytes, ...]:
-    data = text.encode()
-    return Source(source.path, data, source.lens, source.view, source.dialect).tokens(0, len(data))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.replace("\\\n", " ").split())
 
 
 def _look_for_file(step: NewFile, view: Reader, params: Params) -> Outcome:
@@ -391,10 +387,10 @@ def _look_for_file(step: NewFile, view: Reader, params: Params) -> Outcome:
     source = parsed.source
     mark = source.mark(0)
     span = Span(path, 0, len(file.data))
-    if not step.shared and source.tokens(0, len(file.data)) != _tokens(source, text):
+    if not step.shared and source.tokens(0, len(file.data)) != texts.tokens(source, text):
         error = Conflict(
             "a file of this name is there with other content",
-            mark=source.mark(_first_difference(file.data, data)),
+            mark=source.mark(texts.first_difference(file.data, data)),
             notes=(step.why,) if step.why else (),
             hint="move it away, or choose another --function",
         )
@@ -402,16 +398,9 @@ def _look_for_file(step: NewFile, view: Reader, params: Params) -> Outcome:
     return Outcome(step, "present", path, mark=mark, span=span)
 
 
-def _first_difference(one: bytes, other: bytes) -> int:
-    for index, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b:
-            return index
-    return max(0, min(len(one), len(other)) - 1)
-
-
 def anchor_of(step: Step, path: str) -> Anchor:
     """The compiled anchor of a step in a file."""
-    return anchors.load(language_of(path), step.anchor)
+    return queries.load(language_of(path), step.anchor)
 
 
 def steps_of(outcomes: Iterable[Outcome], *statuses: Status) -> list[Outcome]:

@@ -289,20 +289,26 @@ class Git:
             raise BadTree(f"{self.repository.path}: {self.label} is a {found[0]}, no commit")
         return found[1].partition(b"\n")[0].removeprefix(b"tree ").decode()
 
-    def _entry(self, path: str) -> tuple[int, str] | None:
-        entry = (_TREE, self.root)
-        parts = check_path(path)
-        for index, part in enumerate(parts):
-            if entry[0] != _TREE:
-                return None
-            inner = self.repository.entry(entry[1], os.fsencode(part))
-            if inner is None:
-                return None
-            if kind := _KINDS.get(inner[0]):
-                where = "/".join(parts[: index + 1])
+    @cached_property
+    def _known(self) -> dict[tuple[str, ...], tuple[int, str] | None]:
+        """What was looked up already: many paths share their folders."""
+        return {(): (_TREE, self.root)}
+
+    def _look(self, parts: tuple[str, ...]) -> tuple[int, str] | None:
+        if parts not in self._known:
+            folder = self._look(parts[:-1])
+            entry = None
+            if folder is not None and folder[0] == _TREE:
+                entry = self.repository.entry(folder[1], os.fsencode(parts[-1]))
+            if entry is not None and (kind := _KINDS.get(entry[0])):
+                where = "/".join(parts)
                 raise BadTree(f"{where}: {kind} at {self.label}; only regular files are changed")
-            entry = inner
-        if entry[0] == _TREE:
+            self._known[parts] = entry
+        return self._known[parts]
+
+    def _entry(self, path: str) -> tuple[int, str] | None:
+        entry = self._look(check_path(path))
+        if entry is not None and entry[0] == _TREE:
             raise BadTree(f"{path}: not a regular file")
         return entry
 

@@ -9,6 +9,7 @@ from kpatch_ast.engine.recipe import Params
 from kpatch_ast.engine.tree import File, Tree
 from kpatch_ast.errors import Mark
 from kpatch_ast.syntax import anchor as anchors
+from kpatch_ast.syntax import query as queries
 from kpatch_ast.syntax.language import Parsed, language_of
 
 
@@ -47,11 +48,11 @@ class Reader:
     def holds(self, path: str, anchor: str, params: Params) -> bool:
         parsed = self.parsed(path)
         return parsed is not None and anchors.holds(
-            parsed, anchors.load(parsed.language, anchor), params
+            parsed, queries.load(parsed.language, anchor), params
         )
 
     def captured(self, path: str, anchor: str, params: Params) -> list[tuple[dict[str, str], Mark]]:
         parsed = self.parsed(path)
         if parsed is None:
             return []
-        return anchors.captured(parsed, anchors.load(parsed.language, anchor), params)
+        return anchors.captured(parsed, queries.load(parsed.language, anchor), params)

@@ -62,6 +62,10 @@ class NewFile(NamedTuple):
     extra: str = ""  #: as for Step
     beside: bool = True
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,)
+
 
 class Unused(NamedTuple):
     """Names that must not occur as tokens in files which the recipe itself never edits."""

@@ -6,7 +6,7 @@ other uses of the recipe share stays until the last of them goes.
 
 from __future__ import annotations
 
-from kpatch_ast.engine import guard
+from kpatch_ast.engine import guard, texts
 from kpatch_ast.engine.attempt import Attempt, Outcome, anchor_of, look_at, try_era
 from kpatch_ast.engine.plan import Plan, closest_refusal, is_beside, make_plan
 from kpatch_ast.engine.reader import Reader
@@ -70,7 +70,8 @@ def _undo(outcome: Outcome, attempt: Attempt, removes: set[str]) -> Outcome:
     text = step.text.format_map({**attempt.params, **_copies(step, view, found, attempt.params)})
     if step.shared and (
         (step.shared != "-" and _in_use(step, found.path, view, attempt.params))
-        or parsed.source.tokens(found.span.start, found.span.end) != _want(parsed.source, text)
+        or parsed.source.tokens(found.span.start, found.span.end)
+        != texts.tokens(parsed.source, text)
     ):
         return Outcome(step, "keep", found.path, found.anchor, found.mark, found.branches)
     start, end = _extent(parsed.source, found.span, text, step.guard.format_map(attempt.params))
@@ -87,11 +88,6 @@ def _copies(step: Step, view: Reader, found: Outcome, params: Params) -> dict[st
     assert parsed is not None
     result = anchors.find(parsed, anchor_of(step, found.path), params)
     return dict(result.site.copies if result.site else result.copies)
-
-
-def _want(source: Source, text: str) -> tuple[bytes, ...]:
-    data = text.encode()
-    return Source(source.path, data, source.lens, source.view, source.dialect).tokens(0, len(data))
 
 
 def _undo_file(outcome: Outcome, step: NewFile, attempt: Attempt, removes: set[str]) -> Outcome:

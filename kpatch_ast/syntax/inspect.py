@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kpatch_ast.errors import ReadFailed, UsageError
 from kpatch_ast.syntax import anchor as anchors
+from kpatch_ast.syntax import query as queries
 from kpatch_ast.syntax.language import LANGUAGES, Language, queries_dir
 
 
@@ -30,9 +31,9 @@ def show_query(anchor_id: str, path: Path, params: list[str]) -> list[str]:
     except OSError as error:
         raise ReadFailed(f"{path}: {error.strerror}") from error
     parsed = language.parse(str(path), data)
-    anchor = anchors.load(language, name)
+    anchor = queries.load(language, name)
     lines = [f"{anchor.id}: {anchor.about}"]
-    for pattern, captures in anchors.matches(parsed, anchor, given):
+    for pattern, captures in queries.matches(parsed, anchor, given):
         for capture, nodes in sorted(captures.items()):
             for node in nodes:
                 mark = parsed.source.mark(node.start_byte, node.end_byte)

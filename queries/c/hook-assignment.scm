@@ -9,7 +9,7 @@
 ((_
   declarator: (_
     declarator: (_) @_function)
-  body: (_
+  body: (compound_statement
     (expression_statement
       (_
         function: (identifier) @_macro

@@ -13,7 +13,7 @@
 ((_
   declarator: (_
     declarator: (_) @_function)
-  body: (_
+  body: (compound_statement
     (expression_statement
       [
         (assignment_expression

@@ -43,6 +43,7 @@ with atheris.instrument_imports(include=[*GUIDED]):
     from kpatch_ast.errors import Conflict, KpatchError, Refused
     from kpatch_ast.recipes import recipes
     from kpatch_ast.syntax import anchor as anchors
+    from kpatch_ast.syntax import query as queries
     from kpatch_ast.syntax.language import language_of
     from tests.corpus import CORPUS
     from tests.torture.laws import check, places
@@ -128,7 +129,7 @@ def search(target: Target, data: bytes, chance: int) -> str:
     shadow = parsed.source.shadow
     assert len(shadow) == len(data), "the lens changed the length"
     assert parsed.language.lens(shadow) == shadow, "the lens is not idempotent"
-    anchor = anchors.load(parsed.language, target.anchors[chance % len(target.anchors)])
+    anchor = queries.load(parsed.language, target.anchors[chance % len(target.anchors)])
     site = anchors.find(parsed, anchor, target.narrow.params).site
     if site is None:
         return "not found"

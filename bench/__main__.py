@@ -7,6 +7,7 @@ two numbers it is made of. It exits with 1 if a bar is missed.
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import shutil
 import subprocess
@@ -30,6 +31,7 @@ def main() -> int:
     options.add_argument("--runs", type=int, default=20, help="of each command  [default: 20]")
     options.add_argument("--most", type=int, default=10_000, help="revisions  [default: 10000]")
     given = options.parse_args()
+    compileall.compile_dir(ROOT / "kpatch_ast", quiet=1)  # as installing does
     missed = [*cold(given.runs)]
     with tempfile.TemporaryDirectory(prefix="kpatch-ast-bench-") as folder:
         missed += batches(Path(folder), given.runs)

@@ -227,7 +227,14 @@ def _insert(attempt: Attempt, inserts: list[Outcome]) -> None:
 
 
 def look_at(step: Step | NewFile, view: Reader, params: Params) -> Outcome:
-    """What becomes of one step in the tree that `view` reads."""
+    """What becomes of one step in the tree that `view` reads; eras have steps in common."""
+    known = view.outcomes.get(step)
+    if known is None or known[0] != params:
+        known = view.outcomes[step] = (params, _look_at(step, view, params))
+    return known[1]
+
+
+def _look_at(step: Step | NewFile, view: Reader, params: Params) -> Outcome:
     if step.needs and not params.get(step.needs):
         return Outcome(step, "not applicable", step.paths[0].format_map(params))
     if isinstance(step, NewFile):

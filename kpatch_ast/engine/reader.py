@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from kpatch_ast.engine.recipe import Params
+from kpatch_ast.engine.recipe import NewFile, Params, Step
 from kpatch_ast.engine.tree import File, Tree
 from kpatch_ast.errors import Mark
 from kpatch_ast.syntax import anchor as anchors
 from kpatch_ast.syntax import query as queries
 from kpatch_ast.syntax.language import Parsed, language_of
+
+if TYPE_CHECKING:
+    from kpatch_ast.engine.attempt import Outcome
 
 
 @lru_cache(maxsize=128)
@@ -25,6 +29,7 @@ class Reader:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.files: dict[str, File | None] = {}  #: every path that was asked for
+        self.outcomes: dict[Step | NewFile, tuple[Params, Outcome]] = {}  #: of steps looked at
 
     def file(self, path: str) -> File | None:
         if path not in self.files:

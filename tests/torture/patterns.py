@@ -24,9 +24,10 @@ from kpatch_ast.engine.edits import apply
 from kpatch_ast.engine.tree import File, Overlay, Tree
 from kpatch_ast.errors import KpatchError
 from kpatch_ast.syntax import anchor as anchors
-from kpatch_ast.syntax.anchor import Anchor
+from kpatch_ast.syntax import query as queries
 from kpatch_ast.syntax.coded import Match
 from kpatch_ast.syntax.language import LANGUAGES, Parsed, queries_dir
+from kpatch_ast.syntax.query import Anchor, Params
 from tests.corpus import cases
 from tests.torture.memory import Recorder
 
@@ -48,9 +49,8 @@ def patterns() -> dict[str, int]:
     found = {}
     for language in LANGUAGES:
         for path in sorted((queries_dir() / language.name).glob("*.scm")):
-            anchor = anchors.load(language, path.stem)
-            assert anchor.query is not None
-            found[anchor.id] = anchor.query.pattern_count
+            anchor = queries.load(language, path.stem)
+            found[anchor.id] = len(anchor.rules)
     return found
 
 
@@ -144,9 +144,9 @@ def _shown(plan: api.Plan) -> str:
 
 @contextmanager
 def _watched(matched: set[Pattern]) -> Iterator[None]:
-    real = anchors.matches
+    real = queries.matches
 
-    def matches(parsed: Parsed, anchor: Anchor, params: anchors.Params) -> list[Match]:
+    def matches(parsed: Parsed, anchor: Anchor, params: Params) -> list[Match]:
         found = list(real(parsed, anchor, params))
         matched.update((anchor.id, number) for number, _ in found)
         return found
@@ -158,9 +158,9 @@ def _watched(matched: set[Pattern]) -> Iterator[None]:
 @contextmanager
 def _without(pattern: Pattern) -> Iterator[None]:
     """The pattern never matches; everything else of its query stays."""
-    real = anchors.matches
+    real = queries.matches
 
-    def matches(parsed: Parsed, anchor: Anchor, params: anchors.Params) -> list[Match]:
+    def matches(parsed: Parsed, anchor: Anchor, params: Params) -> list[Match]:
         return [m for m in real(parsed, anchor, params) if (anchor.id, m[0]) != pattern]
 
     with mock.patch.object(anchors, "matches", matches):

@@ -17,7 +17,7 @@ from kpatch_ast import api
 from kpatch_ast.engine.edits import Edit
 from kpatch_ast.engine.recipe import Step
 from kpatch_ast.engine.tree import Tree
-from kpatch_ast.syntax import anchor as anchors
+from kpatch_ast.syntax import query as queries
 from kpatch_ast.syntax.language import language_of
 from tests.corpus import Case
 from tests.torture.judges import Place, complaints, facts, places
@@ -120,7 +120,7 @@ def _anchors(plan: api.Plan, tree: Memory) -> Iterator[Anchor]:
         if outcome.at < start or end - start > 2000:
             end = line_end
         language = language_of(outcome.path)
-        words = tuple(anchors.load(language, outcome.step.anchor).words)
+        words = tuple(queries.load(language, outcome.step.anchor).words)
         if (outcome.path, start, end) not in seen:
             seen.add((outcome.path, start, end))
             yield Anchor(outcome.path, file.data, start, end, words)

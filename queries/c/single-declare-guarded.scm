@@ -32,9 +32,6 @@
 
 ; declared where the guard is not
 ((preproc_ifdef
-  (preproc_if
-    (preproc_def
-      name: (identifier) @_guard))
   (expression_statement
     (_
       arguments: (argument_list
@@ -44,5 +41,4 @@
         (_)
         .
         (identifier) @_name))) @present)
-  (#eq? @_guard "_SINGLE_DATA")
   (#param? @_name "{var}"))

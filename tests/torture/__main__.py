@@ -8,10 +8,12 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-#: What is no proof but a part of some.
-PARTS = {"__init__", "__main__", "faults", "judges", "laws", "live", "memory", "mutate"}
-
-PROOFS = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in PARTS)
+#: The modules with a `main` of their own; the others are parts of some.
+PROOFS = sorted(
+    path.stem
+    for path in Path(__file__).parent.glob("[a-z]*.py")
+    if "\ndef main(" in path.read_text(encoding="utf-8")
+)
 
 
 def main(words: list[str]) -> int:

@@ -229,7 +229,7 @@ HARMLESS: dict[str, Mutator] = {
     "no final newline": lambda a: a.data.rstrip(b"\n"),
     "Latin-1 in a comment": _latin1,
     "very long line": lambda a: (
-        a.data + a.spelling.remark[0] + b"x" * 200_000 + (a.spelling.remark[1] + b"\n")
+        a.data + a.spelling.remark[0] + b"x" * 100_000 + (a.spelling.remark[1] + b"\n")
     ),
 }
 

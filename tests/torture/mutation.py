@@ -33,7 +33,7 @@ from tests.torture.subjects import (
 from tests.torture.verdicts import verdict
 
 #: Of a plan with more pieces than this, subsets are drawn.
-EVERY_SUBSET = 2**9
+EVERY_SUBSET = 2**7
 
 
 def main(arguments: list[str]) -> int:

@@ -5,16 +5,17 @@ A sample with fixed seeds; `python -m tests.torture mutation` makes all mutants 
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.corpus import Case, cases
+from tests.torture.kernels import TARBALLS, kernels
 from tests.torture.partial import halves, mixed, not_files
-from tests.torture.subjects import Subject, mutants, of_case, patched_mutants
+from tests.torture.subjects import mutants, of_case, patched_mutants, subject
 from tests.torture.verdicts import verdict
 
 BY_NAME = {case.id: case for case in cases()}
@@ -45,15 +46,6 @@ FOUND = [
     # The last line of a .gitignore with a backslash at its end: a plan that could not be proven.
     ("x86-6.12:add-vdso-var@selftest", "vDSO/.gitignore", "continued", "vdso_test_number"),
 ]
-
-
-@pytest.fixture(scope="module")
-def subjects(tmp_path_factory: pytest.TempPathFactory) -> object:
-    @cache
-    def make(name: str) -> Subject:
-        return of_case(BY_NAME[name], tmp_path_factory.mktemp("subject"))
-
-    return make
 
 
 @pytest.mark.parametrize(("name", "path", "mutator", "text"), FOUND)
@@ -90,6 +82,23 @@ def test_no_mutant_is_done_in_the_wrong_place(seed: int, tmp_path: Path) -> None
                 figures[verdict(mutant).partition(",")[0]] += 1
     assert figures["right"] > 10
     assert figures["refused"] + figures["conflict"] > 10
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kernels")
+def test_no_mutant_of_a_real_kernel_is_done_in_the_wrong_place() -> None:
+    found = list(kernels())
+    if not found:
+        reason = f"none of {', '.join(map(str, TARBALLS))}"
+        pytest.fail(reason) if "CI" in os.environ else pytest.skip(reason)
+    chance = random.Random(1)
+    figures: Counter[str] = Counter()
+    for name, tree, requests in found:
+        one = subject(name, tree, requests["add-vdso-var"])
+        for kind in (mutants, patched_mutants):
+            for mutant in chance.sample(list(kind(one)), 20):
+                figures[verdict(mutant).partition(",")[0]] += 1
+    assert figures["right"] > 10
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -180,6 +180,8 @@ def _judge_file(mutant: Mutant, plan: api.Plan, *, complete: bool) -> str:
         if complaints(data):  # in a file that gcc cannot parse, one error brings others
             more = Counter({what: n for what, n in more.items() if not what.startswith("expected")})
         require(not more, f"gcc says: {more}")
+    if any(what.startswith("unterminated argument list") for what in complaints(data)):
+        said.add("right, broken")
     if "right, broken" not in said:  # else half a declaration may name a slot
         _judge_slots(mutant, edits)
     return max(said, key=len)

@@ -197,6 +197,9 @@ def _terminated(_signal: int, _frame: FrameType | None) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """The entry point; exits."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller; nor may a file get its descriptor
+            setattr(sys, name, open(os.devnull, "w"))
     signal.signal(signal.SIGTERM, _terminated)
     try:
         try:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,6 +77,16 @@ def test_a_good_run_writes_messages_to_stderr_only(tree: Path, run: Run) -> None
     code, out, err = run(*VNOTB, *VALUE)
     assert (code, out) == (0, b"")
     assert err.splitlines()[-1] == "vnotb: added, 7 files, era x86-vextern"
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_who_closes_an_output_gets_the_exit_code_alone(closed: str, tree: Path) -> None:
+    words = [sys.executable, "-m", "kpatch_ast", "add-vdso-var", "vnotb", "--type", "int"]
+    for more, code in (("--check", 1), ("--diff", 0)):
+        line = f"{shlex.join([*words, more, '-C', str(tree)])} {closed}"
+        done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False)
+        assert done.returncode == code
+        assert "Traceback" not in done.stdout + done.stderr
 
 
 def test_quiet_says_nothing_when_all_is_well(tree: Path, run: Run) -> None:

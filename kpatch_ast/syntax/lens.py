@@ -79,7 +79,9 @@ _C_TOKENS = re.compile(
     rb"^[ \t]*(?:" + _DIRECTIVE + rb"|(?P<bare>"
     rb"(?:" + rb"|".join(BARE_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t\r\n]))"
     rb"|(?P<typed>(?:" + rb"|".join(TYPED_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t]*;)))"
-    rb"|"
+    rb"|;(?<=\);)[ \t]*"
+    + _DIRECTIVE  # a bare macro took the end of the line above it
+    + rb"|"
     + COMMENT
     + rb"|"
     + STRING
@@ -96,10 +98,14 @@ _C_TOKENS = re.compile(
 
 #: A line with a directive, without the blanks that end it.
 _DIRECTIVE_LINE = re.compile(
-    rb"^[ \t]*\#[ \t]*(?:(?P<option>ifdef[ \t]+CONFIG_\w+(?=[ \t]*\r?$))|(?P<opens>if)|"
-    rb"(?P<closes>endif\b))?(?:[ \t]*[^\s])*+",
+    rb"^[ \t]*\#[ \t]*"
+    rb"(?:(?P<option>ifdef[ \t]+CONFIG_\w+(?=[ \t]*\r?$))|(?P<opens>if)|(?P<closes>endif\b))?"
+    rb"(?:[ \t]*[^\s])*+",
     re.MULTILINE,
 )
+
+#: What a bare macro before a directive becomes: it takes the end of its line.
+_JOINED = re.compile(rb"\);(?=[ \t]*\#)")
 
 _CARRIAGE_RETURNS = re.compile(rb"\r++\n")
 _BETWEEN_WORDS = re.compile(rb"(?<=\w)[ \t]+(?=\w)")
@@ -136,7 +142,10 @@ def _without_options(data: bytes) -> bytes:
         return data
     lines: list[tuple[int, int]] = []
     blocks: list[tuple[int, int] | None] = []  # where those that are open begin; None: one to keep
-    for match in _DIRECTIVE_LINE.finditer(without_comments(data)):
+    visible = without_comments(data)
+    if b");#" in visible or b" #" in visible or b"\t#" in visible:
+        visible = _JOINED.sub(b")\n", visible)
+    for match in _DIRECTIVE_LINE.finditer(visible):
         if match["option"]:
             blocks.append(match.span())
         elif match["opens"]:

@@ -160,6 +160,12 @@ def _site(parsed: Parsed, anchor: Anchor, place: str, captures: Captures) -> Sit
     else:
         inside = source.visible[start:end].rstrip(b"; \t\r\n")  # `};` ends some blocks
         at, inline = _line_before(source, anchor, start + len(inside) - 1), False
+    if source.in_comment(at):
+        raise Refused(
+            f"anchor {anchor.id}: a comment that begins there never ends",
+            mark=source.mark(start, end),
+            hint="end the comment",
+        )
     lines = source.line_start(start), source.statement_end(max(start, end - 1))
     block = source.option_block(*lines) if place in ("after", "before") else None
     if block is not None:

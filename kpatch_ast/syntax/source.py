@@ -129,9 +129,10 @@ class Source:
 
     @cached_property
     def _comments(self) -> list[tuple[int, int]]:
-        """Stretches over several lines that the code view blanks."""
+        """Stretches over several lines that the code view blanks; one that never ends goes on
+        behind the end of the file."""
         return [
-            match.span()
+            (match.start(), match.end() + (not match[0].endswith(b"*/")))
             for match in re.finditer(COMMENT, self.data, re.DOTALL)
             if b"\n" in match[0] and not self.visible[match.start() : match.end()].strip()
         ]

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 
 _EVENT = re.compile(rb"""/\*|\*/|//|\\\r?\n|\\(?:["']|\\(?!\r?\n))|["'\n]""", re.DOTALL)
+#: In a comment a `/*` begins nothing, nor does it hide the `*/` of `/*/`.
+_IN_COMMENT = re.compile(rb"\*/|\\\r?\n")
 
 
 def c_state(data: bytes, offset: int) -> str:
@@ -32,7 +34,7 @@ def c_state(data: bytes, offset: int) -> str:
         elif word == b"endif" and conditions:
             conditions.pop()
 
-    for event in _EVENT.finditer(data):
+    while event := (_IN_COMMENT if state == "comment" else _EVENT).search(data, at):
         if event.start() >= offset:
             break
         text = event[0]

@@ -179,7 +179,7 @@ def _require_free_names(attempt: Attempt) -> None:
     reader, params = attempt.reader, attempt.params
     for rule in attempt.era.unused:
         for path in rule.paths:
-            _require_unused(reader, path.format_map(params), rule.names, params)
+            require_unused(reader, path.format_map(params), rule.names, params)
     ours = [o for o in attempt.outcomes if o.status == "present" and not o.step.shared]
     if not ours:
         # What an option edits besides shares no names with the change.
@@ -187,10 +187,11 @@ def _require_free_names(attempt: Attempt) -> None:
         created = {o.path for o in attempt.outcomes if isinstance(o.step, NewFile)}
         for path in dict.fromkeys(edited):
             if path not in created:
-                _require_unused(reader, path, attempt.era.fresh, params)
+                require_unused(reader, path, attempt.era.fresh, params)
 
 
-def _require_unused(reader: Reader, path: str, names: tuple[str, ...], params: Params) -> None:
+def require_unused(reader: Reader, path: str, names: tuple[str, ...], params: Params) -> None:
+    """Refuse a name that the code of a file has already."""
     parsed = reader.parsed(path)
     if parsed is None or parsed.source.dialect not in (CPP, MAKE):
         return  # in prose every word may occur

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from kpatch_ast.engine import guard, texts
 from kpatch_ast.engine.attempt import Attempt, Outcome, anchor_of, look_at, try_era
-from kpatch_ast.engine.plan import Plan, closest_refusal, is_beside, make_plan
+from kpatch_ast.engine.plan import (
+    Plan,
+    closest_refusal,
+    is_beside,
+    make_plan,
+    require_unused,
+)
 from kpatch_ast.engine.reader import Reader
 from kpatch_ast.engine.recipe import Era, NewFile, Params, Recipe, Step
 from kpatch_ast.errors import Conflict, Mark, Refused
@@ -28,13 +34,38 @@ def revert_plan(
     shared = [i for i, o in enumerate(forward.outcomes) if o.step.shared]
     for index in private:
         outcomes[index] = _undo(forward.outcomes[index], attempt, removes)
+    for index in private:
+        outcomes[index] = _undo_anyway(outcomes[index], attempt, removes)
     for index in reversed(shared):
         # Whoever is the last to go clears up, though it may not have needed the text itself.
         step = forward.outcomes[index].step._replace(needs="")
         outcome = look_at(step, attempt.view(), attempt.params)
         outcomes[index] = _undo(outcome, attempt, removes)
     attempt.outcomes = [outcomes[index] for index in sorted(outcomes)]
+    _require_gone(attempt)
     return make_plan(recipe.name, attempt, removes)
+
+
+def _require_gone(attempt: Attempt) -> None:
+    """Of names that were new to a file when the change was made, nothing may be left in it.
+
+    What is left is in use, or in a shape that this era does not know: the one that added it may
+    not fit the tree any more.
+    """
+    if attempt.given.get("only"):
+        return
+    view = attempt.view()
+    removed = [o for o in attempt.outcomes if o.status == "remove" and not o.step.extra]
+    for path in dict.fromkeys(o.path for o in removed if not isinstance(o.step, NewFile)):
+        try:
+            require_unused(view, path, attempt.era.fresh, attempt.params)
+        except Conflict as left:
+            raise Conflict(
+                f"{left.message.replace('is taken', 'would be left')} in {path}",
+                mark=left.mark,
+                notes=tuple(o.mark for o in removed if o.path == path and o.mark),
+                hint="take that away by hand, then run again",
+            ) from left
 
 
 def _most_present(recipe: Recipe, eras: list[Era], reader: Reader, params: Params) -> Attempt:
@@ -77,6 +108,17 @@ def _undo(outcome: Outcome, attempt: Attempt, removes: set[str]) -> Outcome:
     start, end = _extent(parsed.source, found.span, text, step.guard.format_map(attempt.params))
     attempt.draft(found.path).replace(start, end, b"", found.anchor)
     return Outcome(step, "remove", found.path, found.anchor, found.mark, found.branches)
+
+
+def _undo_anyway(outcome: Outcome, attempt: Attempt, removes: set[str]) -> Outcome:
+    """What a step left goes, too, if the condition under which it applied has gone since."""
+    step = outcome.step
+    if outcome.status != "not applicable" or isinstance(step, NewFile):
+        return outcome
+    if attempt.given.get("only") or not (step.when or step.unless):
+        return outcome
+    found = look_at(step._replace(when="", unless=""), attempt.view(), attempt.params)
+    return _undo(found, attempt, removes) if found.status == "present" else outcome
 
 
 def _in_use(step: Step, path: str, view: Reader, params: Params) -> bool:

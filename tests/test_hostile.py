@@ -492,3 +492,71 @@ def test_links_and_submodules_of_a_revision_are_refused(root: Path, run: Run) ->
     code, _, err = run(*WORDS, "--git", str(root), "HEAD")
     assert code == 3
     assert "symbolic link" in err
+
+
+def test_names_of_a_repository_are_printed_safely(evil: Path, tmp_path: Path, run: Run) -> None:
+    """Tags may hold anything but blanks and controls; directories may hold those, too."""
+    git(evil, "tag", "v1-\u202e\u009b31m")  # which runs a hook
+    (tmp_path / "mark").unlink(missing_ok=True)
+    out = tmp_path / "out"
+    code, _, err = run(*WORDS, "--git", str(evil), "-o", str(out), "v1*", "HEAD")
+    assert code == 0, err
+    assert not re.search(r"[^\n\t\x20-\x7e]", err), "raw bytes on the terminal"
+    assert all(re.fullmatch(r"[\x20-\x7e]+", path.name) for path in out.iterdir())
+    assert not (tmp_path / "mark").exists()
+    odd = evil.rename(tmp_path / "a\n\x1b]0;evil\x07b")
+    code, _, err = run(*WORDS, "--git", str(odd), "nothing")
+    assert code in (3, 4)
+    assert not re.search(r"[^\n\t\x20-\x7e]", err), "raw bytes on the terminal"
+
+
+def test_objects_are_read_through_alternates_and_nothing_else_is(
+    evil: Path, tmp_path: Path, run: Run
+) -> None:
+    """A clone that borrows its objects works; a borrowed folder that names a program does not."""
+    borrower = tmp_path / "borrower"
+    git(tmp_path, "clone", "-q", "--shared", "--no-checkout", str(evil), str(borrower))
+    (tmp_path / "mark").unlink(missing_ok=True)
+    shutil.copy(evil / ".git/config", borrower / ".git/config")
+    before = snapshot(borrower)
+    code, out, err = run(*WORDS, "--git", str(borrower), "HEAD")
+    assert code == 0, err
+    assert out.startswith(b"diff --git")
+    assert snapshot(borrower) == before
+    assert not (tmp_path / "mark").exists()
+
+
+def test_a_commit_runs_no_program_either(evil: Path, tmp_path: Path, run: Run) -> None:
+    code, _, err = run(*WORDS, "--git", str(evil), "--commit", "new", "HEAD")
+    assert code == 0, err
+    assert git(evil, "rev-parse", "--verify", "refs/heads/new")
+    assert not (tmp_path / "mark").exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--value", "0; } int evil(void) { return 0"),
+        ("--value", '({ asm volatile("hlt"); 0; })'),
+        ("--value", "0 // \\"),
+        ("--value", "0 */ evil /*"),
+        ("--value", "0\n#include </etc/passwd>"),
+        ("--value", "$(shell touch mark)"),
+        ("--type", "int; evil"),
+        ("--type", "int __attribute__((constructor))"),
+        ("--type", "int\n#define x"),
+        ("--function", "f(); evil"),
+        ("--function", "f.o $(shell touch mark)"),
+        ("--function", "f; }; INCLUDE /etc/passwd"),
+        ("--function", "../../../evil"),
+        ("--kconfig", "X)\nall:\n\ttouch mark"),
+    ],
+    ids=str,
+)
+def test_no_parameter_smuggles_text(root: Path, run: Run, options: tuple[str, str]) -> None:
+    before = snapshot(root)
+    words = ["add-vdso-var", "vnotb", "--type", "int", *options, "--tree", str(root)]
+    code, out, err = run(*words)
+    assert code == 2, err
+    assert out == b""
+    assert snapshot(root) == before

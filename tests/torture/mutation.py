@@ -105,6 +105,7 @@ def _verdict(mutant: Mutant, wrong: list[str]) -> str:
         return "WRONG"
     except Bug as error:
         wrong.append(f"{mutant.name}: a bug: {error.message}")
+        print(f"wrong: {wrong[-1]}", flush=True)
         return "BUG"
 
 
@@ -120,7 +121,7 @@ def _rest(subjects: list[Subject], chosen: list[Case], folder: Path) -> list[str
     plain = [one for one in subjects if one.name.endswith(":add-vdso-var")]
     for one in plain:
         for other in plain:
-            if one is not other:
+            if one.plan.era != other.plan.era:  # else the mixture is a tree of that era, too
                 try:
                     figures["two eras"][mixed(one, other)] += 1
                 except (Wrong, Bug) as error:

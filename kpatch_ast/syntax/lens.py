@@ -174,7 +174,7 @@ def c_lens(data: bytes) -> bytes:
             return b" " * len(match[0])
         if match.lastgroup == "bare":
             bare_ends.append(match.end())
-        return _join_words(match[0]).replace(b"*", b" ") if match.lastgroup else match[0]
+        return _join_words(match[0].replace(b"*", b" ")) if match.lastgroup else match[0]
 
     shadow = bytearray(_C_TOKENS.sub(hide, data))
     for end in bare_ends:

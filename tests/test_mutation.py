@@ -118,6 +118,15 @@ def test_files_of_two_eras_are_never_mixed(tmp_path: Path) -> None:
     assert figures["refused"]
 
 
+def test_what_belongs_together_goes_into_one_file(tmp_path: Path) -> None:
+    """Two kernels' asm/vsyscall.h, each with anchors of one era: neither gets a part."""
+    one, other = (
+        of_case(BY_NAME[f"{name}:add-vdso-var"], tmp_path / name)
+        for name in ("x86-2.6.24", "x86-3.0")
+    )
+    assert mixed(one, other) == "refused"
+
+
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     figures = not_files(BY_NAME["x86-6.12:add-vdso-var"], tmp_path)
     assert set(figures) == {"refused"}

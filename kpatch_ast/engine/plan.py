@@ -100,6 +100,7 @@ def plan(
     attempt = fitting[0]
     if params.get("only"):
         _require_change(attempt)
+    _require_one_file(attempt)
     _require_free_names(attempt)
     return make_plan(recipe.name, attempt)
 
@@ -172,6 +173,22 @@ def _closeness(attempt: Attempt) -> tuple[bool, int]:
     # What is there in another form does not count against an era.
     misses = attempt.count("refused") - conflicts
     return conflicts > 0, attempt.count("insert", "present") - misses
+
+
+def _require_one_file(attempt: Attempt) -> None:
+    """Refuse a tree in which steps for one of several files would end up in more than one."""
+    chosen: dict[tuple[str, ...], Outcome] = {}
+    for outcome in attempt.outcomes:
+        if not isinstance(outcome.step, Step) or outcome.status not in ("insert", "present"):
+            continue
+        first = chosen.setdefault(outcome.step.paths, outcome)
+        if first.path != outcome.path:
+            raise Refused(
+                f"{first.path} and {outcome.path} are both there, and each has a part of what "
+                "belongs together",
+                mark=outcome.mark,
+                hint="is this the tree of one kernel? remove the file that is not of it",
+            )
 
 
 def _require_free_names(attempt: Attempt) -> None:

@@ -92,9 +92,15 @@ def mixed(one: Subject, other: Subject) -> str:
         return "conflict"
     except Refused:
         return "refused"
-    same = [s for s in (one, other) if dict(s.plan.files) == dict(plan.files)]
+    same = [s for s in (one, other) if _edited(s.plan) == _edited(plan)]
     require(same, f"{one.name} with {other.name}: neither of the two")
     return "right"
+
+
+def _edited(plan: api.Plan) -> dict[str, object]:
+    """What becomes of the files that were there; how a new file is written may follow habits of
+    its neighbours, of which a mixture has those of both."""
+    return {path: plan.files[path] for path, before in plan.before.items() if before is not None}
 
 
 def _linked(path: Path, outside: Path) -> None:

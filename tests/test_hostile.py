@@ -22,7 +22,7 @@ import pytest
 from kpatch_ast import api
 from kpatch_ast.engine import commit as commits
 from kpatch_ast.engine.journal import Entry
-from kpatch_ast.engine.tree import File
+from kpatch_ast.engine.tree import File, Tree
 from kpatch_ast.errors import KpatchError, Refused, WriteFailed
 from kpatch_ast.limits import MAX_BYTES
 from tests.conftest import Run
@@ -560,3 +560,26 @@ def test_no_parameter_smuggles_text(root: Path, run: Run, options: tuple[str, st
     assert code == 2, err
     assert out == b""
     assert snapshot(root) == before
+
+
+def test_text_never_becomes_part_of_broken_code() -> None:
+    """The specifiers would begin the inserted function, and the list go on in the variable."""
+    tree = api.directory(CORPUS / "x86-6.12" / "tree")
+    dangling = b"static __always_inline\n\n/* The asm-generic header"
+    header = _changed(
+        tree, "arch/x86/include/asm/vdso/vsyscall.h", b"/* The asm-generic header", dangling
+    )
+    with pytest.raises(Refused):
+        api.plan(header, api.request("add-vdso-var", name="vnotb", type="int", value="666"))
+    makefile = api.Overlay(
+        tree, {"arch/x86/entry/vdso/Makefile": File(b"vobjs-y := $(wildcard b.o #d)e.o\n")}
+    )
+    with pytest.raises(Refused, match="a parenthesis of this list is not closed"):
+        api.plan(makefile, api.request("add-vdso-fn", function="f", type="int", returns="1"))
+
+
+def _changed(tree: Tree, path: str, old: bytes, new: bytes) -> Tree:
+    file = tree.read(path)
+    assert file is not None
+    assert file.data.count(old) == 1
+    return api.Overlay(tree, {path: File(file.data.replace(old, new))})

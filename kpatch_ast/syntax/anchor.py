@@ -154,8 +154,10 @@ def _site(parsed: Parsed, anchor: Anchor, place: str, captures: Captures) -> Sit
     if place == "append":
         at, inline = _list_end(source, start, end), True
     elif place == "after":
+        _require_apart(source, anchor, node, "next_named_sibling")
         at, inline = _line_after(source, anchor, start, end), False
     elif place == "before":
+        _require_apart(source, anchor, node, "prev_named_sibling")
         at, inline = _line_before(source, anchor, start), False
     else:
         inside = source.visible[start:end].rstrip(b"; \t\r\n")  # `};` ends some blocks
@@ -237,9 +239,24 @@ def _require_clean(source: Source, anchor: Anchor, node: Node, whole: bool) -> N
         )
 
 
+def _require_apart(source: Source, anchor: Anchor, node: Node, side: str) -> None:
+    """Refuse a place next to code that does not parse: what is inserted would become part of it."""
+    neighbour = getattr(node, side, None)
+    while neighbour is not None and neighbour.type == "comment":
+        neighbour = getattr(neighbour, side)
+    if neighbour is not None and neighbour.is_error:
+        raise Refused(
+            f"anchor {anchor.id} stands next to code that does not parse",
+            mark=source.mark(neighbour.start_byte, neighbour.end_byte),
+        )
+
+
 def _list_end(source: Source, start: int, end: int) -> int:
     """The end of the last word of a list: before blanks and a comment."""
-    return start + len(source.visible[start:end].rstrip(b" \t\r\n\\"))
+    words = source.visible[start:end].rstrip(b" \t\r\n\\")
+    if words.count(b"(") != words.count(b")"):
+        raise Refused("a parenthesis of this list is not closed", mark=source.mark(start, end))
+    return start + len(words)
 
 
 def _line_after(source: Source, anchor: Anchor, start: int, end: int) -> int:

@@ -45,6 +45,13 @@ FOUND = [
     ("x86-2.6.37:add-vdso-var@kconfig", "arch/x86/Kconfig", "continues a line", "config VDSO_NOTB"),
     # The last line of a .gitignore with a backslash at its end: a plan that could not be proven.
     ("x86-6.12:add-vdso-var@selftest", "vDSO/.gitignore", "continued", "vdso_test_number"),
+    # A directive that ends in a backslash and a blank line reached to the line after that.
+    (
+        "x86-6.14:add-vdso-var",
+        "asm/vdso/vsyscall.h",
+        "continued",
+        "#define __arch_get_k_vdso_rng_data",
+    ),
 ]
 
 
@@ -55,7 +62,7 @@ def test_what_mutation_found_stays_mended(
     one = of_case(BY_NAME[name], tmp_path)
     found = [
         mutant
-        for mutant in patched_mutants(one)
+        for mutant in (*patched_mutants(one), *mutants(one))
         if mutant.anchor.path.endswith(path)
         and mutant.mutator == mutator
         and text in mutant.anchor.text.decode()

@@ -121,7 +121,7 @@ class Source:
             end = self.line_end(offset)
             if end >= len(self.data):
                 return end
-            body = self.data[:end].rstrip(b"\r\n")
+            body = self.data[:end].removesuffix(b"\n").rstrip(b"\r")  # not a blank line before it
             if body.endswith(b"\\") or self.in_comment(end):
                 offset = end
                 continue

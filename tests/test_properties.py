@@ -56,6 +56,7 @@ texts = st.lists(
 @given(data=texts)
 @example(data=b"#ifdef CONFIG_A\n#ifdef CONFIG_B\nx;\n#endif\n#endif\n")
 @example(data=b"a\r\r\nb\n")
+@example(data=b"DECLARE_VVAR(128, struct vdso_data, d)__visible\n")
 @example(data=b"DEFINE_VVAR(a*b c, d);\n")
 @example(data=b"#ifdef CONFIG_A\nVEXTERN(a)\n#define b notrace\n\n#endif\n")
 @bounded

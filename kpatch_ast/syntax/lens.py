@@ -74,10 +74,21 @@ _ATTRIBUTE = rb"__attribute__[ \t]*\(\((?:[^()\n]|\([^()\n]*\))*+\)\)"
 #: What any annotation begins with: most words of a file are passed at one look.
 _INITIALS = b"".join(sorted({name[:1] for name in (*ANNOTATIONS, *CALLED_ANNOTATIONS, _ATTRIBUTE)}))
 
+_HIDDEN = (
+    rb"\b(?=["
+    + _INITIALS
+    + rb"])(?:"
+    + _ATTRIBUTE
+    + rb"|(?:"
+    + rb"|".join(CALLED_ANNOTATIONS)
+    + rb")[ \t]*\([^()\n]*\)"
+    rb"|(?:" + rb"|".join(ANNOTATIONS) + rb")\b(?![ \t]*\())"
+)
+
 #: Directives, comments and strings are in no group: they are never looked into.
 _C_TOKENS = re.compile(
     rb"^[ \t]*(?:" + _DIRECTIVE + rb"|(?P<bare>"
-    rb"(?:" + rb"|".join(BARE_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t\r\n]))"
+    rb"(?:" + rb"|".join(BARE_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t\r\n]|" + _HIDDEN + rb"))"
     rb"|(?P<typed>(?:" + rb"|".join(TYPED_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t]*;)))"
     rb"|;(?<=\);)[ \t]*"
     + _DIRECTIVE  # a bare macro took the end of the line above it
@@ -85,14 +96,9 @@ _C_TOKENS = re.compile(
     + COMMENT
     + rb"|"
     + STRING
-    + rb"|\b(?=["
-    + _INITIALS
-    + rb"])(?P<hidden>"
-    + _ATTRIBUTE
-    + rb"|(?:"
-    + rb"|".join(CALLED_ANNOTATIONS)
-    + rb")[ \t]*\([^()\n]*\)"
-    rb"|(?:" + rb"|".join(ANNOTATIONS) + rb")\b(?![ \t]*\())",
+    + rb"|(?P<hidden>"
+    + _HIDDEN
+    + rb")",
     re.MULTILINE | re.DOTALL,
 )
 

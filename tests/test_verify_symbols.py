@@ -379,19 +379,6 @@ def test_an_old_script_meets_its_perl(old_tree: Path, tmp_path: Path) -> None:
     assert compat.make(old_tree, tmp_path, "gcc").variables == how.variables
 
 
-def test_an_object_without_symbols_is_avoided_where_objtool_wants_them(
-    tree: Path, tmp_path: Path
-) -> None:
-    assert compat.make(tree, tmp_path, "gcc").options == ()
-    source = tree / "tools/objtool/elf.c"
-    source.parent.mkdir(parents=True)
-    source.write_text('\t\tWARN("missing symbol table");\n')
-    assert compat.make(tree, tmp_path, "gcc").options == ("PREEMPT=y",)
-    verify(tree, log=tmp_path / "log", build_dir=tmp_path / "out")
-    (asked,) = (tmp_path / "out").rglob("kpatch.config")
-    assert "CONFIG_PREEMPT=y\n" in asked.read_text()
-
-
 # -- the command ----------------------------------------------------------------------------------
 
 APP = typer.Typer(pretty_exceptions_enable=False, rich_markup_mode=None)

@@ -87,8 +87,7 @@ class Build:
     def configure(self, *, boot: bool) -> config.Config:
         """Make the minimal .config."""
         wanted = self.out / "kpatch.config"
-        ours = compat.make(self.tree.root, self.out, self.compiler).options
-        wanted.write_text(config.fragment((*ours, *self.options), boot=boot))
+        wanted.write_text(config.fragment(self.options, boot=boot))
         self.make("configuring", "allnoconfig", f"KCONFIG_ALLCONFIG={wanted}")
         return config.read(self.out / ".config", boot=boot)
 

@@ -1,4 +1,4 @@
-"""What a tree needs from compilers, binutils, perl and make that are younger than it.
+"""What a tree needs from compilers, perl and make that are younger than it.
 
 One law: the tree stays as it is, and nothing it means is changed: what is written here, in the
 build directory, gives the tools the defaults of its time. What a tree needs is read off its files;
@@ -22,7 +22,6 @@ class Make:
 
     prefix: tuple[str, ...]  #: the program, where it runs, and for an old tree with which Makefile
     variables: tuple[str, ...]
-    options: tuple[str, ...] = ()  #: of the configuration, as NAME=value
 
 
 def make(tree: Path, out: Path, compiler: str) -> Make:
@@ -62,16 +61,7 @@ def make(tree: Path, out: Path, compiler: str) -> Make:
             # of what is verified.
             "WERROR=0",
         ),
-        _options(tree),
     )
-
-
-def _options(tree: Path) -> tuple[str, ...]:
-    # Since binutils 2.36 an object without symbols has no table of them, an error for objtool up to
-    # 5.10 (1d489151e9f9, in 5.11). Without preemption arch/x86/entry/thunk_64.o is such an object.
-    if _mentions(tree / "tools/objtool/elf.c", rb'WARN\("missing symbol table"\)'):
-        return ("PREEMPT=y",)
-    return ()
 
 
 def _compiler_header(tree: Path, out: Path, compiler: str) -> Path:

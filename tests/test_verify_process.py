@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -102,14 +103,20 @@ def test_a_signal_while_a_program_starts_does_not_lose_it(
             super().__init__(*args, **more)
             numbers.append(self.pid)
             os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.2)  # for the other thread to take it, if this one does not
 
+    waiting = threading.Event()
+    other = threading.Thread(target=waiting.wait)
+    other.start()
     monkeypatch.setattr(subprocess, "Popen", Interrupted)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with pytest.raises(KeyboardInterrupt):
             runner(tmp_path).run("x", ["sh", "-c", FAMILY])
     finally:
-        signal.signal(signal.SIGINT, before)
+        assert signal.signal(signal.SIGINT, before) is signal.default_int_handler
+        waiting.set()
+        other.join()
     assert gone(numbers[0])
 
 

@@ -8,11 +8,11 @@ QEMU) is told to end, and killed if it does not. Kernels are not known here.
 from __future__ import annotations
 
 import contextlib
-import functools
 import os
 import selectors
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -93,26 +93,48 @@ def _started(
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A child that leads a session, so that one signal reaches it and all that it started."""
     # An exception thrown inside Popen would lose the child: what asks us to stop waits for `try`.
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)
-    restored = functools.partial(signal.pthread_sigmask, signal.SIG_SETMASK, mask)
-    try:
-        child = subprocess.Popen(
-            list(argv),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=None if environment is None else dict(environment),
-            start_new_session=True,
-            preexec_fn=restored,
-        )
-    except OSError as error:
-        restored()
-        raise ReadFailed(f"cannot run {argv[0]}: {error.strerror}") from error
-    try:
-        restored()
-        yield child
-    finally:
-        _end(child)
+    with contextlib.ExitStack() as waiting:
+        waiting.enter_context(_stops_wait())
+        try:
+            child = subprocess.Popen(
+                list(argv),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                env=None if environment is None else dict(environment),
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise ReadFailed(f"cannot run {argv[0]}: {error.strerror}") from error
+        try:
+            waiting.close()
+            yield child
+        finally:
+            _end(child)
+
+
+@contextlib.contextmanager
+def _stops_wait() -> Iterator[None]:
+    """What asks us to stop is heard at the end of the block.
+
+    The handlers are replaced, as a mask of signals would not do: a signal that the main thread
+    blocks goes to another thread, and Python runs the handler in the main thread all the same.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # no handler runs here
+        return
+    came: list[int] = []
+    before = {number: signal.getsignal(number) for number in _STOP}
+    with contextlib.ExitStack() as restored:
+        for number, handler in before.items():
+            if callable(handler):
+                restored.callback(signal.signal, number, handler)
+                signal.signal(number, lambda signum, _frame: came.append(signum))
+        yield
+    for signum in came:
+        handler = before[signal.Signals(signum)]
+        assert callable(handler)
+        handler(signum, None)
 
 
 def _lines(child: subprocess.Popen[bytes], limit: float) -> Iterator[bytes]:

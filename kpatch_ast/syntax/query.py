@@ -1,4 +1,4 @@
-"""Queries: what is in the .scm files, compiled, and what they match in a file.
+"""Queries: what is in the .scm files, and what it matches in a file.
 
 One law: a query says only what the closed vocabulary of captures and predicates allows;
 docs/queries.md describes it.
@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from typing import NamedTuple
-
-import tree_sitter
 
 from kpatch_ast.errors import Bug
 from kpatch_ast.syntax.coded import Function, Match, Node
 from kpatch_ast.syntax.language import Language, Parsed, queries_dir
+from kpatch_ast.syntax.source import Source
 
 Params = Mapping[str, str]
 Captures = Mapping[str, Sequence[Node]]
@@ -40,18 +38,34 @@ class Rule(NamedTuple):
     template: str
     wanted: bool
 
+    def text(self, params: Params) -> bytes:
+        return self.template.format_map(params).encode()
+
+
+class Pattern(NamedTuple):
+    """One pattern of a query, and what parameters and words decide of it."""
+
+    text: str
+    rules: tuple[Rule, ...]
+    words: tuple[bytes, ...]  #: without which a file has no match
+
+    def may_match(self, source: Source, params: Params) -> bool:
+        """False if a word that is compared with is not in the file: nothing need be parsed."""
+        return all(word in source.shadow for word in self.words) and all(
+            rule.text(params) in source.data for rule in self.rules if rule.wanted
+        )
+
 
 class Anchor(NamedTuple):
-    """One .scm file, compiled; or a function, for a language without a grammar."""
+    """One .scm file; or a function, for a language without a grammar."""
 
     id: str  #: "c/update-body"
     about: str  #: its first comment line
-    query: tree_sitter.Query | None  #: with patterns of other anchors, too
-    first: int = 0  #: the number of its own first pattern there
-    rules: tuple[tuple[Rule, ...], ...] = ()  #: those of each pattern that parameters decide
+    patterns: tuple[Pattern, ...] = ()
+    group: Sequence[Pattern] = ()  #: these and those of the anchors it was loaded with
     text: str = ""  #: of the file
     outside: frozenset[int] = frozenset()  #: patterns that do not ask for statements of a function
-    function: Function | None = None  #: in place of a query
+    function: Function | None = None  #: in place of patterns
 
     @property
     def words(self) -> list[str]:
@@ -64,9 +78,9 @@ _anchors: dict[tuple[str, str], Anchor] = {}
 
 
 def load(language: Language, name: str) -> Anchor:
-    """Compile `queries/<language>/<name>.scm` and check it against the vocabulary.
+    """Read `queries/<language>/<name>.scm` and check it against the vocabulary.
 
-    Raises Bug when the file is missing, does not compile, or uses an unknown capture or predicate.
+    Raises Bug when the file is missing, or uses an unknown capture or predicate.
     """
     if (language.name, name) not in _anchors:
         load_all(language, (name,))
@@ -74,49 +88,35 @@ def load(language: Language, name: str) -> Anchor:
 
 
 def load_all(language: Language, names: Iterable[str]) -> None:
-    """As `load`, for several: as one query they compile in less time, as tree-sitter goes through
-    a language's whole parse table for each, and one walk over a file answers for all of them."""
-    texts: dict[str, str] = {}
+    """As `load`, for several of which one file is asked: one walk over it answers for them all."""
+    group: list[Pattern] = []
     for name in names:
-        anchor_id = f"{language.name}/{name}"
-        if (language.name, name) in _anchors:
-            continue
-        if function := language.functions.get(name):
-            about = (function.__doc__ or "").partition("\n")[0]
-            _anchors[language.name, name] = Anchor(anchor_id, about, None, function=function)
-        elif language.grammar is None:
-            raise Bug(f"{anchor_id}: there is no such function")
-        else:
-            texts[name] = _query_text(language, name)
-    if not texts:
-        return
-    try:
-        query = language.query("".join(texts.values()))
-        for index in range(query.capture_count):
-            capture = query.capture_name(index)
-            if not capture.startswith(("_", COPY)) and capture not in CAPTURES:
-                raise ValueError(f"unknown capture @{capture}")
-    except (tree_sitter.QueryError, ValueError) as error:
-        if len(texts) > 1:
-            for name in texts:  # to find out which it is
-                load_all(language, (name,))
-        raise Bug(f"query {anchor_id} does not compile: {error}") from error
-    starts = [query.start_byte_for_pattern(number) for number in range(query.pattern_count)]
-    begin = first = 0
-    for name, text in texts.items():
-        anchor_id, raw = f"{language.name}/{name}", text.encode()
-        own = [start - begin for start in starts if begin <= start < begin + len(raw)]
-        patterns = _patterns(raw, own)
-        _anchors[language.name, name] = Anchor(
-            anchor_id,
-            _about(text),
-            query,
-            first,
-            tuple(_rules(anchor_id, pattern) for pattern in patterns),
-            text,
-            frozenset(n for n, pattern in enumerate(patterns) if language.block not in pattern),
-        )
-        begin, first = begin + len(raw), first + len(own)
+        if (language.name, name) not in _anchors:
+            anchor = _anchor(language, name, group)
+            _anchors[language.name, name] = anchor
+            group += anchor.patterns
+
+
+def _anchor(language: Language, name: str, group: Sequence[Pattern]) -> Anchor:
+    anchor_id = f"{language.name}/{name}"
+    if function := language.functions.get(name):
+        about = (function.__doc__ or "").partition("\n")[0]
+        return Anchor(anchor_id, about, function=function)
+    if language.grammar is None:
+        raise Bug(f"{anchor_id}: there is no such function")
+    text = _query_text(language, name)
+    patterns = [
+        Pattern(pattern, _rules(anchor_id, pattern), _words(pattern))
+        for pattern in re.split(r"(?m)^(?=\()", _COMMENT.sub("", text))[1:]
+    ]
+    return Anchor(
+        anchor_id,
+        _about(text),
+        tuple(patterns),
+        group,
+        text,
+        frozenset(n for n, one in enumerate(patterns) if language.block not in one.text),
+    )
 
 
 def about_query(language: Language, name: str) -> str:
@@ -142,18 +142,27 @@ def _query_text(language: Language, name: str) -> str:
     return text
 
 
+_COMMENT = re.compile(r"(?m)^\s*;.*\n?")
+_STRING = re.compile(r'"(?:\\.|[^"\\])*"')
+_CAPTURE = re.compile(r"(?<!\w)@([\w.]+)")
 _PREDICATE = re.compile(r"\(#([\w-]+[?!])\s*(?:@([\w.]+)\s+\"([^\"]*)\"\s*\))?")
 _BUILT_IN = re.compile(r"(not-|any-|any-not-)?(eq|match)\?|(not-)?any-of\?")
 
 
-def _patterns(text: bytes, starts: list[int]) -> list[str]:
-    """The text of each pattern, without comments."""
-    raw = re.sub(rb"(?m)^\s*;.*", lambda m: b" " * len(m[0]), text)
-    return [raw[a:b].decode() for a, b in zip(starts, [*starts[1:], len(raw)], strict=True)]
+def _words(pattern: str) -> tuple[bytes, ...]:
+    """What `#eq?` demands, which it does not of a capture that is missing: if none can be."""
+    nodes = re.sub(r"\(#[^()]*\)", "", _STRING.sub("", pattern))
+    if re.search(r"[\[?*+]", nodes):
+        return ()
+    found = _PREDICATE.findall(pattern)
+    return tuple(word.encode() for name, _, word in found if name == "eq?" and "\\" not in word)
 
 
 def _rules(anchor_id: str, pattern: str) -> tuple[Rule, ...]:
     rules = []
+    for capture in _CAPTURE.findall(_STRING.sub("", pattern)):
+        if not capture.startswith(("_", COPY)) and capture not in CAPTURES:
+            raise Bug(f"query {anchor_id}: unknown capture @{capture}")
     for name, capture, template in _PREDICATE.findall(pattern):
         if name in ("param?", "not-param?") and capture:
             rules.append(Rule(capture, template, name == "param?"))
@@ -168,24 +177,25 @@ def matches(parsed: Parsed, anchor: Anchor, params: Params) -> Sequence[Match]:
     Not by the callback that py-tree-sitter has for this: 0.26 leaks what it passes to it, and with
     that every tree (query_predicates.c, query_satisfies_predicates(): `captures` is never freed).
     """
-    data = parsed.source.data
+    source = parsed.source
     if anchor.function is not None:
-        return anchor.function(data, params)
-    assert anchor.query is not None
-    found = parsed.matches(anchor.query)
+        return anchor.function(source.data, params)
+    if any(_is_new(parsed, pattern, params) for pattern in anchor.patterns):
+        new = dict.fromkeys(one.text for one in anchor.group if _is_new(parsed, one, params))
+        parsed.walk(tuple(new))
     result: list[Match] = []
-    for pattern, rules in enumerate(anchor.rules):
-        if captures_of := found.get(anchor.first + pattern):
-            texts = [rule.template.format_map(params).encode() for rule in rules]
-            result += [
-                (pattern, captures)
-                for captures in captures_of
-                if all(map(partial(_allows, data, captures), rules, texts))
-            ]
+    for number, pattern in enumerate(anchor.patterns):
+        found = parsed.found.get(pattern.text, [])
+        for rule in pattern.rules if found else ():
+            text = rule.text(params)
+            found = [c for c in found if _is(text, source.data, c, rule.capture) == rule.wanted]
+        result += [(number, captures) for captures in found]
     return result
 
 
-def _allows(data: bytes, captures: Captures, rule: Rule, text: bytes) -> bool:
-    nodes = captures.get(rule.capture, ())
-    same = bool(nodes) and all(data[n.start_byte : n.end_byte] == text for n in nodes)
-    return same == rule.wanted
+def _is_new(parsed: Parsed, pattern: Pattern, params: Params) -> bool:
+    return pattern.text not in parsed.found and pattern.may_match(parsed.source, params)
+
+
+def _is(text: bytes, data: bytes, captures: Captures, name: str) -> bool:
+    return {data[node.start_byte : node.end_byte] for node in captures.get(name, ())} == {text}

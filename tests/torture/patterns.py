@@ -50,7 +50,7 @@ def patterns() -> dict[str, int]:
     for language in LANGUAGES:
         for path in sorted((queries_dir() / language.name).glob("*.scm")):
             anchor = queries.load(language, path.stem)
-            found[anchor.id] = len(anchor.rules)
+            found[anchor.id] = len(anchor.patterns)
     return found
 
 

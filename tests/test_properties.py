@@ -59,6 +59,17 @@ texts = st.lists(
 @example(data=b"DECLARE_VVAR(128, struct vdso_data, d)__visible\n")
 @example(data=b"DEFINE_VVAR(a*b c, d);\n")
 @example(data=b"#ifdef CONFIG_A\nVEXTERN(a)\n#define b notrace\n\n#endif\n")
+@example(data=b"__attribute__((a));#define b \\\n\t__attribute__((c))\n")
+@example(data=b"VEXTERN(a)\nVEXTERN(b)\n#if 1\n#else\n")
+@example(data=b"VEXTERN(a) #if 1\n#else\n__init\n")
+@example(data=b"__init VEXTERN(a)\n")
+@example(data=b"__init #if 0\n__init\n")
+@example(data=b"__init DEFINE_VVAR(int *a, b) __init;\n")
+@example(data=b"VEXTERN(__aligned(8))\n")
+@example(data=b"__section __aligned(__section(a)) (b)\n")
+@example(data=b"__section(/*)\n#if 0\n__init\n")
+@example(data=b"'\\\r\n'__init")
+@example(data=b"/* a */#if 0 notrace\r\n#define b\n")
 @bounded
 def test_a_lens_keeps_the_length_and_is_idempotent(language: Language, data: bytes) -> None:
     shadow = language.lens(data)
@@ -69,6 +80,19 @@ def test_a_lens_keeps_the_length_and_is_idempotent(language: Language, data: byt
     assert [i for i, c in enumerate(visible) if c == 0x0A] == [
         i for i, c in enumerate(data) if c == 0x0A
     ], "the code view moved a line"
+
+
+def test_a_lens_blanks_no_half_of_a_comment() -> None:
+    lens = LANGUAGES[0].lens
+    for data in (
+        b"#if 0 /* not\n yet */\nx y\n#endif\nint a;\n",
+        b"#if 0\nx y\n/* not\n yet */ #endif\nint a;\n",
+        b"/* not\n yet */ #ifdef CONFIG_A\nint a;\n/* any\n more */ #endif\n",
+    ):
+        shadow = lens(data)
+        assert shadow.count(b"/*") == shadow.count(b"*/")
+        assert b"int a;" in LANGUAGES[0].view(shadow)
+        assert b"x" not in LANGUAGES[0].view(shadow)
 
 
 @given(data=texts)

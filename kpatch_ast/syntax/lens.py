@@ -68,50 +68,78 @@ TYPED_CALLS = (
 #: A cpp directive with its continuation lines.
 _DIRECTIVE = rb"\#[^\n\\/]*+(?:(?:\\\r?\n|" + COMMENT + rb"|[^\n])[^\n\\/]*+)*+"
 
+#: What may stand between the parentheses of a macro: no comment and no half of a string.
+_INSIDE = rb"[^();\n\"'/\\]*+(?:\"[^\"\\\n]*\"[^();\n\"'/\\]*+)*+"
+
+#: The same with parentheses, so deep.
+_NESTED = _INSIDE
+for _ in range(4):
+    _NESTED = _INSIDE + rb"(?:\(" + _NESTED + rb"\)" + _INSIDE + rb")*+"
+
 #: gcc's own spelling, which the grammar takes before a declared name but not behind it.
-_ATTRIBUTE = rb"__attribute__[ \t]*\(\((?:[^()\n]|\([^()\n]*\))*+\)\)"
+_ATTRIBUTE = rb"__attribute__[ \t]*\(\(" + _NESTED + rb"\)\)"
 
 #: What any annotation begins with: most words of a file are passed at one look.
 _INITIALS = b"".join(sorted({name[:1] for name in (*ANNOTATIONS, *CALLED_ANNOTATIONS, _ATTRIBUTE)}))
 
-_HIDDEN = (
-    rb"\b(?=["
-    + _INITIALS
-    + rb"])(?:"
+_ANNOTATION = (
+    rb"(?:"
     + _ATTRIBUTE
     + rb"|(?:"
     + rb"|".join(CALLED_ANNOTATIONS)
-    + rb")[ \t]*\([^()\n]*\)"
+    + rb")[ \t]*\("
+    + _NESTED
+    + rb"\)"
     rb"|(?:" + rb"|".join(ANNOTATIONS) + rb")\b(?![ \t]*\())"
 )
+#: Annotations in a row.
+_ROW = rb"\b(?=[" + _INITIALS + rb"])" + _ANNOTATION + rb"(?:[ \t]*\b" + _ANNOTATION + rb")*+"
+#: Before a `#` they stay, or it would come to begin its line; and before a parenthesis, or it would
+#: become that of another macro.
+_HIDDEN = _ROW + rb"(?![ \t]*\(|(?:[ \t]|" + COMMENT + rb")*+\#)"
+
+_ANNOTATIONS = re.compile(_HIDDEN, re.DOTALL)
+
+_BARE_CALL = rb"(?:" + rb"|".join(BARE_CALLS) + rb")[ \t]*\(" + _NESTED + rb"\)"
+_TYPED_CALL = rb"(?:" + rb"|".join(TYPED_CALLS) + rb")[ \t]*\(" + _NESTED + rb"\)"
 
 #: Directives, comments and strings are in no group: they are never looked into.
 _C_TOKENS = re.compile(
-    rb"^[ \t]*(?:" + _DIRECTIVE + rb"|(?P<bare>"
-    rb"(?:" + rb"|".join(BARE_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t\r\n]|" + _HIDDEN + rb"))"
-    rb"|(?P<typed>(?:" + rb"|".join(TYPED_CALLS) + rb")[ \t]*\([^()\n]*\)(?=[ \t]*;)))"
-    rb"|;(?<=\);)[ \t]*"
-    + _DIRECTIVE  # a bare macro took the end of the line above it
+    rb"^[ \t]*(?:"
+    + _DIRECTIVE
+    + rb"|(?:"
+    + _HIDDEN
+    + rb"[ \t]*)?+(?:"
+    + rb"(?P<bare>"
+    + _BARE_CALL  # and nothing else on its line
+    + rb"(?=[ \t\r\n]|"
+    + _HIDDEN
+    + rb")(?=(?:[ \t\r]|"
+    + _HIDDEN
     + rb"|"
     + COMMENT
-    + rb"|"
-    + STRING
-    + rb"|(?P<hidden>"
-    + _HIDDEN
-    + rb")",
+    + rb")*+(?:\n|\Z)))"
+    rb"|(?P<typed>" + _TYPED_CALL + rb"(?=(?:[ \t]|" + _HIDDEN + rb")*+;))))"
+    rb"|(?:(?:" + COMMENT + rb")[ \t]*)++(?:" + _DIRECTIVE + rb")?+"
+    rb"|" + STRING + rb"|(?P<hidden>" + _HIDDEN + rb")|" + _ROW,
     re.MULTILINE | re.DOTALL,
 )
 
-#: A line with a directive, without the blanks that end it.
+#: Bare macros that took the ends of their lines, so that a directive stands behind them.
+_JOINED = re.compile(
+    rb"^(?:(?:[ \t]|" + _HIDDEN + rb")*+" + _BARE_CALL + rb";)++"
+    rb"(?=(?:[ \t]|/\*[^*\n]*+(?:\*(?!/)[^*\n]*+)*+\*/)*+\#)",
+    re.MULTILINE | re.DOTALL,
+)
+_MAYBE_JOINED = re.compile(rb"\);[ \t]*+[\#/]")
+
+#: A line with a directive, without the blanks (which may be comments) before and behind it.
 _DIRECTIVE_LINE = re.compile(
-    rb"^[ \t]*\#[ \t]*"
+    rb"^[ \t]*(?P<line>\#[ \t]*"
     rb"(?:(?P<option>ifdef[ \t]+CONFIG_\w+(?=[ \t]*\r?$))|(?P<opens>if)|(?P<closes>endif\b))?"
-    rb"(?:[ \t]*[^\s])*+",
+    rb"(?:[ \t]*[^\s])*+)",
     re.MULTILINE,
 )
-
-#: What a bare macro before a directive becomes: it takes the end of its line.
-_JOINED = re.compile(rb"\);(?=[ \t]*\#)")
 
 _CARRIAGE_RETURNS = re.compile(rb"\r++\n")
 _BETWEEN_WORDS = re.compile(rb"(?<=\w)[ \t]+(?=\w)")
@@ -149,15 +177,13 @@ def _without_options(data: bytes) -> bytes:
     lines: list[tuple[int, int]] = []
     blocks: list[tuple[int, int] | None] = []  # where those that are open begin; None: one to keep
     visible = without_comments(data)
-    if b");#" in visible or b" #" in visible or b"\t#" in visible:
-        visible = _JOINED.sub(b")\n", visible)
     for match in _DIRECTIVE_LINE.finditer(visible):
         if match["option"]:
-            blocks.append(match.span())
+            blocks.append(match.span("line"))
         elif match["opens"]:
             blocks.append(None)
         elif match["closes"] and blocks and (first := blocks.pop()):
-            lines += first, match.span()
+            lines += first, match.span("line")
         elif blocks:
             blocks[-1] = None
     return _blank_regions(data, lines)
@@ -172,21 +198,35 @@ def c_lens(data: bytes) -> bytes:
     >>> c_lens(b"DEFINE_VVAR(struct tick, now);")
     b'DEFINE_VVAR(struct_tick, now);'
     """
+    data = _apart(data)
     data = _without_options(_blank_regions(data, dead_regions(data)))
     bare_ends: list[int] = []
 
     def hide(match: re.Match[bytes]) -> bytes:
-        if match.lastgroup == "hidden":
+        kind = match.lastgroup
+        if kind is None:
+            return match[0]
+        if kind == "hidden":
             return b" " * len(match[0])
-        if match.lastgroup == "bare":
+        if kind == "bare":
             bare_ends.append(match.end())
-        return _join_words(match[0].replace(b"*", b" ")) if match.lastgroup else match[0]
+        call = _ANNOTATIONS.sub(lambda m: b" " * len(m[0]), match[kind])
+        call = _join_words(call.replace(b"*", b" "))
+        return b" " * (len(match[0]) - len(call)) + call
 
     shadow = bytearray(_C_TOKENS.sub(hide, data))
     for end in bare_ends:
         shadow[end] = ord(";")
     # The grammar takes a carriage return into the value of a #define: let the line end before it.
     return _CARRIAGE_RETURNS.sub(lambda m: b"\n" + b" " * (len(m[0]) - 1), bytes(shadow))
+
+
+def _apart(data: bytes) -> bytes:
+    """Bare macros that end with `;` on the line of a directive, back on lines of their own: only
+    there a directive is one."""
+    if not _MAYBE_JOINED.search(data):
+        return data
+    return _JOINED.sub(lambda m: m[0].replace(b");", b")\n"), data)
 
 
 def _join_words(call: bytes) -> bytes:

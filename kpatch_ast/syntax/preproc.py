@@ -19,7 +19,10 @@ from kpatch_ast.limits import MAX_DEPTH
 #: A C comment, closed or running to the end of the file. Possessive, so that it stays linear.
 COMMENT = rb"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)|//[^\n]*"
 #: A string or character constant, closed or running to the end of its line.
-STRING = rb"\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"?|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?"
+STRING = (
+    rb"\"[^\"\\\n]*+(?:\\(?:\r\n|.)[^\"\\\n]*+)*+\"?"
+    rb"|'[^'\\\n]*+(?:\\(?:\r\n|.)[^'\\\n]*+)*+'?"
+)
 
 _COMMENT_OR_STRING = re.compile(COMMENT + rb"|" + STRING, re.DOTALL)
 #: The beginning of a line that does not continue another one.
@@ -120,7 +123,7 @@ def conditionals(data: bytes, dialect: Dialect) -> Conditionals:
 
 
 @lru_cache(maxsize=32)
-def dead_regions(data: bytes, dialect: Dialect = CPP) -> tuple[tuple[int, int], ...]:
+def dead_regions(data: bytes) -> tuple[tuple[int, int], ...]:
     """The bytes between `#if 0` and its `#else`/`#endif`, or after the `#else` of an `#if 1`."""
     if b"if" not in data:
         return ()
@@ -128,23 +131,25 @@ def dead_regions(data: bytes, dialect: Dialect = CPP) -> tuple[tuple[int, int], 
     depth = 0
     dead_at: tuple[int, int] | None = None  # (depth of the conditional, first dead byte)
     ones: set[int] = set()
-    for match in dialect.directive.finditer(without_comments(data)):
+    for match in CPP.directive.finditer(without_comments(data)):
         word, rest = match["word"], match["rest"].strip()
-        if word in dialect.opens:
+        # A comment may begin behind a directive, or end before it: all of it goes, or nothing.
+        start, end = match.start() + match[0].index(b"#"), match.start() + len(match[0].rstrip())
+        if word in CPP.opens:
             depth += 1
             if dead_at is None and word == b"if" and rest == b"0":
-                dead_at = (depth, match.end())
+                dead_at = (depth, end)
             elif dead_at is None and word == b"if" and rest == b"1":
                 ones.add(depth)
-        elif word in dialect.turns:
+        elif word in CPP.turns:
             if dead_at is not None and dead_at[0] == depth and depth not in ones:
-                regions.append((dead_at[1], match.start()))
+                regions.append((dead_at[1], start))
                 dead_at = None
             elif dead_at is None and depth in ones:
-                dead_at = (depth, match.end())
+                dead_at = (depth, end)
         else:
             if dead_at is not None and dead_at[0] == depth:
-                regions.append((dead_at[1], match.start()))
+                regions.append((dead_at[1], start))
                 dead_at = None
             ones.discard(depth)
             depth -= 1

@@ -82,6 +82,11 @@ def test_a_lens_keeps_the_length_and_is_idempotent(language: Language, data: byt
     ], "the code view moved a line"
 
 
+def test_a_lens_hides_an_attribute_before_a_parenthesis() -> None:
+    data = b"typedef int __attribute__((regparm(1))) (function)(void);\n"
+    assert not LANGUAGES[0].parse("a.c", data).root.has_error
+
+
 def test_a_lens_blanks_no_half_of_a_comment() -> None:
     lens = LANGUAGES[0].lens
     for data in (

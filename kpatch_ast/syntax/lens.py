@@ -94,9 +94,11 @@ _ANNOTATION = (
 )
 #: Annotations in a row.
 _ROW = rb"\b(?=[" + _INITIALS + rb"])" + _ANNOTATION + rb"(?:[ \t]*\b" + _ANNOTATION + rb")*+"
-#: Before a `#` they stay, or it would come to begin its line; and before a parenthesis, or it would
-#: become that of another macro.
-_HIDDEN = _ROW + rb"(?![ \t]*\(|(?:[ \t]|" + COMMENT + rb")*+\#)"
+#: Before a `#` they stay, or it would come to begin its line.
+_HIDDEN = _ROW + rb"(?!(?:[ \t]|" + COMMENT + rb")*+\#)"
+#: They stay, too, where a macro would come to stand before a parenthesis that is not its own.
+_MACROS = rb"(?:" + rb"|".join((*BARE_CALLS, *TYPED_CALLS)) + rb")[ \t]+" + _ROW
+_CALLED = rb"(?:__attribute__|" + rb"|".join(CALLED_ANNOTATIONS) + rb")[ \t]+" + _ROW
 
 _ANNOTATIONS = re.compile(_HIDDEN, re.DOTALL)
 
@@ -107,6 +109,8 @@ _TYPED_CALL = rb"(?:" + rb"|".join(TYPED_CALLS) + rb")[ \t]*\(" + _NESTED + rb"\
 _C_TOKENS = re.compile(
     rb"^[ \t]*(?:"
     + _DIRECTIVE
+    + rb"|"
+    + _MACROS
     + rb"|(?:"
     + _HIDDEN
     + rb"[ \t]*)?+(?:"
@@ -121,7 +125,7 @@ _C_TOKENS = re.compile(
     + rb")*+(?:\n|\Z)))"
     rb"|(?P<typed>" + _TYPED_CALL + rb"(?=(?:[ \t]|" + _HIDDEN + rb")*+;))))"
     rb"|(?:(?:" + COMMENT + rb")[ \t]*)++(?:" + _DIRECTIVE + rb")?+"
-    rb"|" + STRING + rb"|(?P<hidden>" + _HIDDEN + rb")|" + _ROW,
+    rb"|" + STRING + rb"|(?P<hidden>" + _HIDDEN + rb")|" + _ROW + rb"|" + _CALLED,
     re.MULTILINE | re.DOTALL,
 )
 

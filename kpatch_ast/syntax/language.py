@@ -149,7 +149,14 @@ def _require_narrow(path: str, tree: tree_sitter.Tree) -> None:
 Captures = dict[str, list[tree_sitter.Node]]
 
 
-@lru_cache(maxsize=512)
+#: Queries that a process keeps; few hundred are ever made.
+_QUERIES = 512
+
+#: What was asked for at least once.
+_asked: set[tuple[Language, tuple[str, ...]]] = set()
+
+
+@lru_cache(maxsize=_QUERIES)
 def _compiled(language: Language, patterns: tuple[str, ...]) -> tree_sitter.Query:
     """Several patterns as one query: that compiles in less time, as tree-sitter goes through a
     language's whole parse table for each, and one walk over a file answers for all of them."""
@@ -170,8 +177,15 @@ class Parsed:
         self.source = source
         self.found: dict[str, list[Captures]] = {}  #: what each pattern that was asked for matches
 
-    def walk(self, patterns: tuple[str, ...]) -> None:
-        """Find what some patterns match, no two of them alike."""
+    def walk(self, wanted: tuple[str, ...], likely: tuple[str, ...]) -> None:
+        """Find what patterns match, no two of them alike; `likely` are those that may be wanted.
+
+        Compiling takes longer than one walk that finds too much. So a query is cut to what is
+        wanted when that is asked for again, as it is of the next of many trees.
+        """
+        patterns = wanted if (self.language, wanted) in _asked else likely
+        if len(_asked) < _QUERIES:
+            _asked.add((self.language, wanted))
         query = _compiled(self.language, patterns)
         found: list[list[Captures]] = [[] for _ in patterns]
         for number, captures in tree_sitter.QueryCursor(query).matches(self.root):

@@ -49,10 +49,11 @@ class Pattern(NamedTuple):
     rules: tuple[Rule, ...]
     words: tuple[bytes, ...]  #: without which a file has no match
 
-    def may_match(self, source: Source, params: Params) -> bool:
+    def may_match(self, source: Source, params: Params | None) -> bool:
         """False if a word that is compared with is not in the file: nothing need be parsed."""
-        return all(word in source.shadow for word in self.words) and all(
-            rule.text(params) in source.data for rule in self.rules if rule.wanted
+        return all(word in source.shadow for word in self.words) and (
+            params is None
+            or all(rule.text(params) in source.data for rule in self.rules if rule.wanted)
         )
 
 
@@ -181,8 +182,7 @@ def matches(parsed: Parsed, anchor: Anchor, params: Params) -> Sequence[Match]:
     if anchor.function is not None:
         return anchor.function(source.data, params)
     if any(_is_new(parsed, pattern, params) for pattern in anchor.patterns):
-        new = dict.fromkeys(one.text for one in anchor.group if _is_new(parsed, one, params))
-        parsed.walk(tuple(new))
+        parsed.walk(_new(parsed, anchor, params), _new(parsed, anchor, None))
     result: list[Match] = []
     for number, pattern in enumerate(anchor.patterns):
         found = parsed.found.get(pattern.text, [])
@@ -193,7 +193,12 @@ def matches(parsed: Parsed, anchor: Anchor, params: Params) -> Sequence[Match]:
     return result
 
 
-def _is_new(parsed: Parsed, pattern: Pattern, params: Params) -> bool:
+def _new(parsed: Parsed, anchor: Anchor, params: Params | None) -> tuple[str, ...]:
+    new = (one.text for one in anchor.group if _is_new(parsed, one, params))
+    return tuple(dict.fromkeys(new))
+
+
+def _is_new(parsed: Parsed, pattern: Pattern, params: Params | None) -> bool:
     return pattern.text not in parsed.found and pattern.may_match(parsed.source, params)
 
 

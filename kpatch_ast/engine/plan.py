@@ -84,8 +84,7 @@ def plan(
     """
     eras = _candidates(recipe, era, arch)
     reader = Reader(tree)
-    attempts = [try_era(one, reader, params, thorough=False) for one in eras]
-    fitting = [attempt for attempt in attempts if attempt.fits]
+    fitting = _fitting(eras, reader, params)
     if len(fitting) > 1:
         names = ", ".join(attempt.era.name for attempt in fitting)
         raise Refused(
@@ -114,6 +113,25 @@ def _candidates(recipe: Recipe, era: str, arch: str) -> list[Era]:
             hint=f"it has: {names}",
         )
     return wanted
+
+
+def _fitting(eras: list[Era], reader: Reader, params: Params) -> list[Attempt]:
+    """The eras that fit: those that look like it are tried first, and others if none of them do."""
+    likely = [_is_likely(era, reader) for era in eras]
+    for wanted in (True, False):
+        tried = [era for era, found in zip(eras, likely, strict=True) if found == wanted]
+        attempts = [try_era(one, reader, params, thorough=False) for one in tried]
+        if fitting := [attempt for attempt in attempts if attempt.fits]:
+            return fitting
+    return []
+
+
+def _is_likely(era: Era, reader: Reader) -> bool:
+    for word in era.words:
+        file = reader.file(word.path)
+        if (file is not None and word.text.encode() in file.data) != word.there:
+            return False
+    return True
 
 
 def _require_change(attempt: Attempt) -> None:

@@ -13,10 +13,13 @@ ERAS = (
         "x86-vvar-array",
         "5.3..5.5",
         (*vvar.MACROS, *vvar.variable_steps("single-declare-lds", vvar.READER)),
+        has="__VVAR_KERNEL_LDS",
     ),
     vvar.era(
         "x86-vvar-timens",
         "5.6..6.10",
         (*vvar.MACROS, *vvar.variable_steps("single-declare", vvar.TIMENS_READER)),
+        has="EMIT_VVAR",
+        lacks="_SINGLE_DATA",
     ),
 )

@@ -14,5 +14,6 @@ ERAS = (
         "x86-vvar-single",
         "6.11..6.12",
         vvar.variable_steps("single-declare-guarded", vvar.TIMENS_READER),
+        has="_SINGLE_DATA",
     ),
 )

@@ -1,0 +1,80 @@
+"""Words that are looked up before anything is parsed: they save time and change no answer."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+import tree_sitter
+
+from kpatch_ast import api
+from kpatch_ast.engine.tree import File, Overlay
+from kpatch_ast.syntax import query as queries
+from kpatch_ast.syntax.language import LANGUAGES, Language, language_of, queries_dir
+from tests.corpus import CORPUS, Case
+
+REQUEST = api.request("add-vdso-var", name="vnotb", type="int", value="666")
+HEADER = "arch/x86/include/asm/vvar.h"
+
+#: One tree of each era that has words.
+TREES = ("x86-5.3", "x86-5.15", "x86-6.12")
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_an_era_knows_its_own_words(name: str, tmp_path: Path) -> None:
+    tree = _tree(name, tmp_path)
+    plan = api.plan(tree, REQUEST)
+    words = next(era.words for era in REQUEST.recipe.eras if era.name == plan.era)
+    assert words
+    for word in words:
+        file = Overlay(tree, plan.files).read(word.path)
+        assert file is not None
+        assert (word.text.encode() in file.data) == word.there
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_a_word_that_misleads_changes_no_plan(name: str, tmp_path: Path) -> None:
+    tree = _tree(name, tmp_path)
+    known = tree.read(HEADER)
+    assert known is not None
+    words = {word.text for era in REQUEST.recipe.eras for word in era.words}
+    comment = f"/* {' '.join(sorted(words))} */\n".encode()
+    odd = Overlay(tree, {HEADER: File(known.data + comment, known.mode)})
+    plain, plan = api.plan(tree, REQUEST), api.plan(odd, REQUEST)
+    assert plan.era == plain.era
+    assert plan.edits == plain.edits
+
+
+@pytest.mark.parametrize("name", ["x86-2.6.37", "x86-6.12"])
+def test_a_pattern_whose_words_are_missing_matches_nothing(name: str, tmp_path: Path) -> None:
+    tree = _tree(name, tmp_path)
+    plan = api.plan(tree, REQUEST)
+    skipped = 0
+    for path, file in {**plan.before, **plan.files}.items():
+        language = language_of(path)
+        assert file is not None
+        parsed = language.parse(path, file.data)
+        for anchor in map(_load, sorted(queries_dir().glob(f"{language.name}/*.scm"))):
+            for pattern in anchor.patterns:
+                if pattern.may_match(parsed.source, None):
+                    continue
+                skipped += 1
+                query = tree_sitter.QueryCursor(_compiled(language, pattern.text))
+                assert not query.matches(parsed.root)
+    assert skipped
+
+
+def _tree(name: str, to: Path) -> api.Dir:
+    folder = CORPUS / name
+    return api.directory(Case(folder, folder / "add-vdso-var.args").unpack(to / "tree"))
+
+
+@cache
+def _compiled(language: Language, text: str) -> tree_sitter.Query:
+    return tree_sitter.Query(language.ts, text)
+
+
+def _load(path: Path) -> queries.Anchor:
+    language = next(one for one in LANGUAGES if one.name == path.parent.name)
+    return queries.load(language, path.stem)

@@ -65,6 +65,10 @@ class BadTree(Refused):
     """The tree itself cannot be used: a link, a device, an unknown revision. No era is to blame."""
 
 
+class Ambiguous(Refused):
+    """More than one place would do."""
+
+
 class Conflict(Refused):
     """What the request would insert is there already, but differs."""
 

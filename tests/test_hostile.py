@@ -578,6 +578,16 @@ def test_text_never_becomes_part_of_broken_code() -> None:
         api.plan(makefile, api.request("add-vdso-fn", function="f", type="int", returns="1"))
 
 
+def test_a_place_is_not_made_certain_by_what_is_inserted() -> None:
+    """The variable would go between one of the headers and its comment, and a revert find both."""
+    tree = api.directory(CORPUS / "x86-5.15" / "tree")
+    include = b"#include <asm-generic/vdso/vsyscall.h>\n"
+    second = b"_vdso_data); /*\n*/\n" + include
+    header = _changed(tree, "arch/x86/include/asm/vdso/vsyscall.h", b"_vdso_data);\n", second)
+    with pytest.raises(Refused, match="c/hook-function matched 2 places"):
+        api.plan(header, api.request("add-vdso-var", name="vnotb", type="int", value="666"))
+
+
 def _changed(tree: Tree, path: str, old: bytes, new: bytes) -> Tree:
     file = tree.read(path)
     assert file is not None

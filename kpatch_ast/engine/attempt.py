@@ -15,7 +15,7 @@ from kpatch_ast.engine.edits import Draft
 from kpatch_ast.engine.reader import Reader, parse
 from kpatch_ast.engine.recipe import Era, NewFile, Params, Step
 from kpatch_ast.engine.tree import File, Overlay
-from kpatch_ast.errors import BadTree, Conflict, KpatchError, Mark, Refused
+from kpatch_ast.errors import Ambiguous, BadTree, Conflict, KpatchError, Mark, Refused
 from kpatch_ast.syntax import anchor as anchors
 from kpatch_ast.syntax import query as queries
 from kpatch_ast.syntax.anchor import Site
@@ -154,8 +154,11 @@ def _load_anchors(era: Era, params: Params) -> None:
 
 
 def _may_follow(outcome: Outcome, changed: set[str], params: Params) -> bool:
-    """True for a step whose anchor may have come with what others inserted into its file."""
-    if outcome.status != "refused" or isinstance(outcome.error, Conflict):
+    """True for a step whose anchor may have come with what others inserted into its file.
+
+    One of several places may have gone with it, but a revert would see them all again.
+    """
+    if outcome.status != "refused" or isinstance(outcome.error, (Conflict, Ambiguous)):
         return False
     return not changed.isdisjoint(_paths(outcome.step, params))
 

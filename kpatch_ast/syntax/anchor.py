@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kpatch_ast.errors import Mark, Refused
+from kpatch_ast.errors import Ambiguous, Mark, Refused
 from kpatch_ast.limits import MAX_DEPTH
 from kpatch_ast.syntax.coded import Match, Node
 from kpatch_ast.syntax.language import Parsed
@@ -133,9 +133,9 @@ def _text(source: Source, node: Node) -> str:
 
 def _ambiguous(
     source: Source, anchor: Anchor, places: dict[tuple[str, int, int], Match]
-) -> Refused:
+) -> Ambiguous:
     marks = [source.mark(start, end, "candidate") for _, start, end in places]
-    return Refused(
+    return Ambiguous(
         f"anchor {anchor.id} matched {len(marks)} places, need 1",
         mark=marks[0],
         notes=(*marks[1:], anchor.about),

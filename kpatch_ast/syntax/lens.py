@@ -45,6 +45,7 @@ ANNOTATIONS = (
 
 #: Annotations that take arguments, blanked with them.
 CALLED_ANNOTATIONS = (
+    rb"__attribute__",  # gcc's own spelling; the grammar takes it before a declared name only
     rb"__vsyscall",  # asm/vsyscall.h up to 2.6.22
     rb"__vsyscall_fn",
     rb"__section",
@@ -73,69 +74,68 @@ _INSIDE = rb"[^();\n\"'/\\]*+(?:\"[^\"\\\n]*\"[^();\n\"'/\\]*+)*+"
 
 #: The same with parentheses, so deep.
 _NESTED = _INSIDE
-for _ in range(4):
+for _ in range(3):
     _NESTED = _INSIDE + rb"(?:\(" + _NESTED + rb"\)" + _INSIDE + rb")*+"
-
-#: gcc's own spelling, which the grammar takes before a declared name but not behind it.
-_ATTRIBUTE = rb"__attribute__[ \t]*\(\(" + _NESTED + rb"\)\)"
+_ARGUMENTS = rb"[ \t]*\(" + _NESTED + rb"\)"
 
 #: What any annotation begins with: most words of a file are passed at one look.
-_INITIALS = b"".join(sorted({name[:1] for name in (*ANNOTATIONS, *CALLED_ANNOTATIONS, _ATTRIBUTE)}))
+_INITIALS = b"".join(sorted({name[:1] for name in (*ANNOTATIONS, *CALLED_ANNOTATIONS)}))
 
-_ANNOTATION = (
-    rb"(?:"
-    + _ATTRIBUTE
-    + rb"|(?:"
+#: Annotations in a row, with the blanks behind them.
+_ROW = (
+    rb"\b(?=["
+    + _INITIALS
+    + rb"])(?:(?:(?:"
     + rb"|".join(CALLED_ANNOTATIONS)
-    + rb")[ \t]*\("
-    + _NESTED
-    + rb"\)"
-    rb"|(?:" + rb"|".join(ANNOTATIONS) + rb")\b(?![ \t]*\())"
-)
-#: Annotations in a row.
-_ROW = rb"\b(?=[" + _INITIALS + rb"])" + _ANNOTATION + rb"(?:[ \t]*\b" + _ANNOTATION + rb")*+"
-#: Before a `#` they stay, or it would come to begin its line.
-_HIDDEN = _ROW + rb"(?!(?:[ \t]|" + COMMENT + rb")*+\#)"
-#: They stay, too, where a macro would come to stand before a parenthesis that is not its own.
-_MACROS = rb"(?:" + rb"|".join((*BARE_CALLS, *TYPED_CALLS)) + rb")[ \t]+" + _ROW
-_CALLED = rb"(?:__attribute__|" + rb"|".join(CALLED_ANNOTATIONS) + rb")[ \t]+" + _ROW
-
-_ANNOTATIONS = re.compile(_HIDDEN, re.DOTALL)
-
-_BARE_CALL = rb"(?:" + rb"|".join(BARE_CALLS) + rb")[ \t]*\(" + _NESTED + rb"\)"
-_TYPED_CALL = rb"(?:" + rb"|".join(TYPED_CALLS) + rb")[ \t]*\(" + _NESTED + rb"\)"
-
-#: Directives, comments and strings are in no group: they are never looked into.
-_C_TOKENS = re.compile(
-    rb"^[ \t]*(?:"
-    + _DIRECTIVE
-    + rb"|"
-    + _MACROS
+    + rb")"
+    + _ARGUMENTS
     + rb"|(?:"
-    + _HIDDEN
-    + rb"[ \t]*)?+(?:"
-    + rb"(?P<bare>"
-    + _BARE_CALL  # and nothing else on its line
-    + rb"(?=[ \t\r\n]|"
-    + _HIDDEN
-    + rb")(?=(?:[ \t\r]|"
-    + _HIDDEN
-    + rb"|"
-    + COMMENT
-    + rb")*+(?:\n|\Z)))"
-    rb"|(?P<typed>" + _TYPED_CALL + rb"(?=(?:[ \t]|" + _HIDDEN + rb")*+;))))"
-    rb"|(?:(?:" + COMMENT + rb")[ \t]*)++(?:" + _DIRECTIVE + rb")?+"
-    rb"|" + STRING + rb"|(?P<hidden>" + _HIDDEN + rb")|" + _ROW + rb"|" + _CALLED,
+    + rb"|".join(ANNOTATIONS)
+    + rb")\b(?![ \t]*\())[ \t]*+)++"
+)
+#: What a row may stand before: a `#`, which would come to begin its line, or a parenthesis.
+_BEFORE = rb"\(|(?:(?:" + COMMENT + rb")[ \t]*+)*+\#"
+
+#: A macro that the parenthesis behind a row would come to belong to.
+_MACRO = rb"\b(?:" + rb"|".join((*CALLED_ANNOTATIONS, *BARE_CALLS, *TYPED_CALLS)) + rb")[ \t]+\Z"
+
+#: What is never looked into: directives, comments, strings.
+_SKIPPED = (
+    rb"(?:^[ \t]*+(?=\#)|(?:(?:" + COMMENT + rb")[ \t]*+)++)(?:" + _DIRECTIVE + rb")?+|" + STRING
+)
+
+#: An annotation with parentheses too deep or open, up to the end of its statement or line.
+_BEYOND = rb"\b(?:" + rb"|".join(CALLED_ANNOTATIONS) + rb")[ \t]*\("
+_BEYOND += rb"[^;\n\"'/\\]*+(?:\"[^\"\\\n]*\"[^;\n\"'/\\]*+)*+"
+
+_ANNOTATIONS = re.compile(
+    _SKIPPED + rb"|(?P<row>" + _ROW + rb")(?P<before>" + _BEFORE + rb")?+|" + _BEYOND,
     re.MULTILINE | re.DOTALL,
 )
+
+_BARE = rb"(?:" + rb"|".join(BARE_CALLS) + rb")" + _ARGUMENTS
+#: A bare macro has its line for itself.
+_CALLS = (
+    rb"(?ms)"
+    + _SKIPPED
+    + rb"|^[ \t]*+(?:(?P<bare>"
+    + _BARE
+    + rb")(?=[ \t\r\n])(?=(?:[ \t\r]|"
+    + COMMENT
+    + rb")*+(?:\n|\Z))|(?P<typed>(?:"
+    + rb"|".join(TYPED_CALLS)
+    + rb")"
+    + _ARGUMENTS
+    + rb")(?=[ \t]*+;))"
+)
+
+#: What these begin with: most files have none.
+_CALLED = tuple(name.removesuffix(rb"\w*") for name in (*BARE_CALLS, *TYPED_CALLS))
 
 #: Bare macros that took the ends of their lines, so that a directive stands behind them.
-_JOINED = re.compile(
-    rb"^(?:(?:[ \t]|" + _HIDDEN + rb")*+" + _BARE_CALL + rb";)++"
-    rb"(?=(?:[ \t]|/\*[^*\n]*+(?:\*(?!/)[^*\n]*+)*+\*/)*+\#)",
-    re.MULTILINE | re.DOTALL,
-)
-_MAYBE_JOINED = re.compile(rb"\);[ \t]*+[\#/]")
+_BEHIND = rb"(?:[ \t]|/\*[^*\n]*+(?:\*(?!/)[^*\n]*+)*+\*/)*+\#"
+_JOINED = rb"(?ms)^(?:[ \t]*+(?:" + _ROW + rb")?+" + _BARE + rb";)++(?=" + _BEHIND + rb")"
+_MAYBE_JOINED = rb"\);" + _BEHIND
 
 #: A line with a directive, without the blanks (which may be comments) before and behind it.
 _DIRECTIVE_LINE = re.compile(
@@ -204,33 +204,46 @@ def c_lens(data: bytes) -> bytes:
     """
     data = _apart(data)
     data = _without_options(_blank_regions(data, dead_regions(data)))
-    bare_ends: list[int] = []
-
-    def hide(match: re.Match[bytes]) -> bytes:
-        kind = match.lastgroup
-        if kind is None:
-            return match[0]
-        if kind == "hidden":
-            return b" " * len(match[0])
-        if kind == "bare":
-            bare_ends.append(match.end())
-        call = _ANNOTATIONS.sub(lambda m: b" " * len(m[0]), match[kind])
-        call = _join_words(call.replace(b"*", b" "))
-        return b" " * (len(match[0]) - len(call)) + call
-
-    shadow = bytearray(_C_TOKENS.sub(hide, data))
-    for end in bare_ends:
-        shadow[end] = ord(";")
+    data = _ANNOTATIONS.sub(_hidden, data)
+    if any(name in data for name in _CALLED):
+        data = _ended(data)
     # The grammar takes a carriage return into the value of a #define: let the line end before it.
-    return _CARRIAGE_RETURNS.sub(lambda m: b"\n" + b" " * (len(m[0]) - 1), bytes(shadow))
+    return _CARRIAGE_RETURNS.sub(lambda m: b"\n" + b" " * (len(m[0]) - 1), data)
 
 
 def _apart(data: bytes) -> bytes:
     """Bare macros that end with `;` on the line of a directive, back on lines of their own: only
     there a directive is one."""
-    if not _MAYBE_JOINED.search(data):
+    if not re.search(_MAYBE_JOINED, data):
         return data
-    return _JOINED.sub(lambda m: m[0].replace(b");", b")\n"), data)
+    return re.sub(_JOINED, lambda m: m[0].replace(b");", b")\n"), data)
+
+
+def _hidden(match: re.Match[bytes]) -> bytes:
+    row, before = match["row"], match["before"] or b""
+    if row is None or before.endswith(b"#"):
+        return match[0]
+    line = match.string.rfind(b"\n", 0, match.start()) + 1
+    if before and re.search(_MACRO, match.string[line : match.start()]):
+        return match[0]
+    return b" " * len(row) + before
+
+
+def _ended(data: bytes) -> bytes:
+    """Bare macros ended, and the arguments of these and of typed ones made words."""
+    bare_ends: list[int] = []
+
+    def call(match: re.Match[bytes]) -> bytes:
+        if match.lastgroup is None:
+            return match[0]
+        if match.lastgroup == "bare":
+            bare_ends.append(match.end())
+        return _join_words(match[0].replace(b"*", b" "))
+
+    shadow = bytearray(re.sub(_CALLS, call, data))
+    for end in bare_ends:
+        shadow[end] = ord(";")
+    return bytes(shadow)
 
 
 def _join_words(call: bytes) -> bytes:

@@ -10,6 +10,7 @@ import tree_sitter
 
 from kpatch_ast import api
 from kpatch_ast.engine.tree import File, Overlay
+from kpatch_ast.errors import Refused
 from kpatch_ast.syntax import query as queries
 from kpatch_ast.syntax.language import LANGUAGES, Language, language_of, queries_dir
 from tests.corpus import CORPUS, Case
@@ -27,10 +28,23 @@ def test_an_era_knows_its_own_words(name: str, tmp_path: Path) -> None:
     plan = api.plan(tree, REQUEST)
     words = next(era.words for era in REQUEST.recipe.eras if era.name == plan.era)
     assert words
-    for word in words:
-        file = Overlay(tree, plan.files).read(word.path)
+    for path, word in words:
+        file = Overlay(tree, plan.files).read(path)
         assert file is not None
-        assert (word.text.encode() in file.data) == word.there
+        assert word.encode() in file.data
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_an_era_fits_no_tree_without_its_words(name: str, tmp_path: Path) -> None:
+    # Or else a tree that two eras fit would not be refused, if only one had its words.
+    tree = _tree(name, tmp_path)
+    fits = api.plan(tree, REQUEST).era
+    for path, word in next(era.words for era in REQUEST.recipe.eras if era.name == fits):
+        known = tree.read(path)
+        assert known is not None
+        odd = Overlay(tree, {path: File(known.data.replace(word.encode(), b"other"), known.mode)})
+        with pytest.raises(Refused):
+            api.plan(odd, REQUEST._replace(era=fits))
 
 
 @pytest.mark.parametrize("name", TREES)
@@ -38,7 +52,7 @@ def test_a_word_that_misleads_changes_no_plan(name: str, tmp_path: Path) -> None
     tree = _tree(name, tmp_path)
     known = tree.read(HEADER)
     assert known is not None
-    words = {word.text for era in REQUEST.recipe.eras for word in era.words}
+    words = {word for era in REQUEST.recipe.eras for _, word in era.words}
     comment = f"/* {' '.join(sorted(words))} */\n".encode()
     odd = Overlay(tree, {HEADER: File(known.data + comment, known.mode)})
     plain, plan = api.plan(tree, REQUEST), api.plan(odd, REQUEST)

@@ -127,9 +127,9 @@ def _fitting(eras: list[Era], reader: Reader, params: Params) -> list[Attempt]:
 
 
 def _is_likely(era: Era, reader: Reader) -> bool:
-    for word in era.words:
-        file = reader.file(word.path)
-        if (file is not None and word.text.encode() in file.data) != word.there:
+    for path, word in era.words:
+        file = reader.file(path)
+        if file is None or word.encode() not in file.data:
             return False
     return True
 

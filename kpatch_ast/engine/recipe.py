@@ -74,14 +74,6 @@ class Unused(NamedTuple):
     names: tuple[str, ...]
 
 
-class Word(NamedTuple):
-    """What the bytes of a file hold, or do not."""
-
-    path: str
-    text: str
-    there: bool = True
-
-
 def unchanged(_look: Look, params: Params) -> Params:
     """The default `Era.derive`."""
     return params
@@ -95,7 +87,7 @@ class Era(NamedTuple):
     arch: str
     steps: tuple[Step | NewFile, ...]
     shape: tuple[tuple[str, str], ...] = ()  #: (file, condition query): what its trees have besides
-    words: tuple[Word, ...] = ()  #: what its trees likely have, to be tried before other eras
+    words: tuple[tuple[str, str], ...] = ()  #: (file, word) that its queries demand anyway
     derive: Callable[[Look, Params], Params] = unchanged
     unused: tuple[Unused, ...] = ()
     fresh: tuple[str, ...] = ()  #: names that must be new to every edited file at first

@@ -8,7 +8,7 @@ reader differs, and the macros that the tree lacks.
 
 from __future__ import annotations
 
-from kpatch_ast.engine.recipe import Era, Look, NewFile, Params, Step, Word
+from kpatch_ast.engine.recipe import Era, Look, NewFile, Params, Step
 from kpatch_ast.recipes.add_vdso_var._x86_hook import HEADER as VSYSCALL
 from kpatch_ast.recipes.add_vdso_var._x86_hook import VSYSCALL_HOOK, hook, hook_steps
 from kpatch_ast.recipes.add_vdso_var._x86_reader import reader, timens_reader
@@ -105,16 +105,14 @@ def _derive(look: Look, params: Params) -> Params:
     return hook(look, params, VSYSCALL_HOOK)
 
 
-def era(
-    name: str, kernels: str, steps: tuple[Step | NewFile, ...], *, has: str, lacks: str = ""
-) -> Era:
-    """One of the three eras; `has` and `lacks` tell its asm/vvar.h from that of the others."""
+def era(name: str, kernels: str, steps: tuple[Step | NewFile, ...], *, has: str) -> Era:
+    """One of the three eras; `has` is a word of its asm/vvar.h that not all of them have."""
     return Era(
         name=name,
         kernels=kernels,
         arch="x86_64",
         steps=steps,
-        words=(Word(HEADER, has), *([Word(HEADER, lacks, there=False)] if lacks else ())),
+        words=((HEADER, has),),
         derive=_derive,
         unused=neighbours(ENTRY),
         fresh=("{var}", "vvar_{var}", "{function}", "{symbol}"),

@@ -20,6 +20,5 @@ ERAS = (
         "5.6..6.10",
         (*vvar.MACROS, *vvar.variable_steps("single-declare", vvar.TIMENS_READER)),
         has="EMIT_VVAR",
-        lacks="_SINGLE_DATA",
     ),
 )

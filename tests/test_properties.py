@@ -23,7 +23,9 @@ from kpatch_ast.engine.tree import File, Overlay
 from kpatch_ast.errors import Refused, UsageError
 from kpatch_ast.syntax.fragments import expression, identifier
 from kpatch_ast.syntax.language import LANGUAGES, Language
+from kpatch_ast.syntax.lens import make_visible
 from tests.corpus import CORPUS
+from tests.needs import need
 from tests.torture.memory import Memory, recorded
 
 bounded = settings(
@@ -101,6 +103,19 @@ def test_a_lens_blanks_no_half_of_a_comment() -> None:
         assert shadow.count(b"/*") == shadow.count(b"*/")
         assert b"int a;" in LANGUAGES[0].view(shadow)
         assert b"x" not in LANGUAGES[0].view(shadow)
+
+
+@pytest.mark.parametrize(
+    "end", ["endef", "endef ", "endef\r", " endef", "endef.x", "endef#x", "endef="]
+)
+def test_a_define_ends_where_make_says(end: str, tmp_path: Path) -> None:
+    need("make")
+    makefile = tmp_path / "Makefile"
+    text = f"define a\nfoo\n{end}\nb := set\nifdef c\nendef\nendif\n$(info $(b))\nall:;@:\n"
+    makefile.write_text(text, newline="")
+    done = subprocess.run(["make", "-f", makefile], capture_output=True, text=True, check=False)
+    said = done.stdout.splitlines()[:1]
+    assert (b"b := set" in make_visible(makefile.read_bytes())) == (said == ["set"])
 
 
 @given(data=texts)

@@ -152,8 +152,12 @@ _PYTHON_TOKENS = (
     rb"(?s)(?P<comment>\#[^\n]*)"
     rb"|(?P<quote>\"{3}|'{3})(?:\\.|[^\\])*?(?:(?P=quote)|\Z)|" + STRING
 )
-#: The first and the last line of a `define`; a line that begins with a tab is part of a recipe.
-_DEFINES = re.compile(rb"^ *(?:(?:override|export|private)[ \t]+)*(define|endef)\b", re.MULTILINE)
+#: The first and the last line of a `define`; a line that begins with a tab is part of a recipe. To
+#: GNU make 4.3, `endef.x` and `endef#x` end nothing.
+_DEFINES = re.compile(
+    rb"^ *(?:(?:override|export|private)[ \t]+)*(define(?=[ \t\r\n\#]|\Z)|endef(?=[ \t\r\n]|\Z))",
+    re.MULTILINE,
+)
 
 _DEEP_HELP = rb"(?m)^([ \t]*help[ \t]*\r?\n)( {9,})(?=\S[^\n]*\n\t)"
 _BARE_SOURCE = rb"(?m)^s(?=ource[ \t]+[^\s\"'])"
@@ -283,13 +287,15 @@ def c_visible(data: bytes) -> bytes:
 def make_visible(data: bytes) -> bytes:
     """A makefile with its comments blanked, and its `define`s, even one that never ends."""
     uncommented = hash_visible(data)
-    return _blank_regions(uncommented, _defines(uncommented))
+    return _blank_regions(uncommented, _defines(data, uncommented))
 
 
-def _defines(data: bytes) -> list[tuple[int, int]]:
+def _defines(data: bytes, uncommented: bytes) -> list[tuple[int, int]]:
     regions: list[tuple[int, int]] = []
     start, depth = 0, 0
-    for match in _DEFINES.finditer(data):
+    for match in _DEFINES.finditer(uncommented):
+        if data[match.end() : match.end() + 1] == b"#":
+            continue
         if match[1] == b"define":
             start = start if depth else match.start()
             depth += 1

@@ -38,8 +38,10 @@ def revert_plan(
         outcomes[index] = _undo_anyway(outcomes[index], attempt, removes)
     for index in reversed(shared):
         # Whoever is the last to go clears up, though it may not have needed the text itself.
-        step = forward.outcomes[index].step._replace(needs="")
-        outcome = look_at(step, attempt.view(), attempt.params)
+        before = forward.outcomes[index]
+        outcome = look_at(before.step._replace(needs=""), attempt.view(), attempt.params)
+        if before.status == "present" and outcome.error:
+            raise outcome.error  # it would be left
         outcomes[index] = _undo(outcome, attempt, removes)
     attempt.outcomes = [outcomes[index] for index in sorted(outcomes)]
     _require_gone(attempt)
@@ -94,6 +96,8 @@ def _undo(outcome: Outcome, attempt: Attempt, removes: set[str]) -> Outcome:
         return _undo_file(outcome, step, attempt, removes)
     view = attempt.view()
     found = look_at(step, view, attempt.params)
+    if found.error:
+        raise found.error  # it would be left
     if found.status != "present" or found.span is None:
         return Outcome(step, "not applicable", outcome.path, outcome.anchor)
     parsed = view.parsed(found.path)

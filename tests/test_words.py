@@ -9,8 +9,9 @@ import pytest
 import tree_sitter
 
 from kpatch_ast import api
+from kpatch_ast.engine.attempt import try_era
+from kpatch_ast.engine.reader import Reader
 from kpatch_ast.engine.tree import File, Overlay
-from kpatch_ast.errors import Refused
 from kpatch_ast.syntax import query as queries
 from kpatch_ast.syntax.language import LANGUAGES, Language, language_of, queries_dir
 from tests.corpus import CORPUS, Case
@@ -36,15 +37,21 @@ def test_an_era_knows_its_own_words(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", TREES)
 def test_an_era_fits_no_tree_without_its_words(name: str, tmp_path: Path) -> None:
-    # Or else a tree that two eras fit would not be refused, if only one had its words.
+    # Or else one that fits would be left out.
     tree = _tree(name, tmp_path)
-    fits = api.plan(tree, REQUEST).era
-    for path, word in next(era.words for era in REQUEST.recipe.eras if era.name == fits):
+    plan = api.plan(tree, REQUEST)
+    era = next(era for era in REQUEST.recipe.eras if era.name == plan.era)
+    assert try_era(era, Reader(tree), REQUEST.params, thorough=False).fits
+    for path, word in era.words:
         known = tree.read(path)
         assert known is not None
         odd = Overlay(tree, {path: File(known.data.replace(word.encode(), b"other"), known.mode)})
-        with pytest.raises(Refused):
-            api.plan(odd, REQUEST._replace(era=fits))
+        assert not try_era(era, Reader(odd), REQUEST.params, thorough=False).fits
+
+
+def test_every_era_that_has_words_is_asked(tmp_path: Path) -> None:
+    asked = {api.plan(_tree(name, tmp_path / name), REQUEST).era for name in TREES}
+    assert asked == {era.name for era in REQUEST.recipe.eras if era.words}
 
 
 @pytest.mark.parametrize("name", TREES)

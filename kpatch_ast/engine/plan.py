@@ -84,7 +84,9 @@ def plan(
     """
     eras = _candidates(recipe, era, arch)
     reader = Reader(tree)
-    fitting = _fitting(eras, reader, params)
+    able = [era for era in eras if _has_words(era, reader)]
+    attempts = [try_era(one, reader, params, thorough=False) for one in able]
+    fitting = [attempt for attempt in attempts if attempt.fits]
     if len(fitting) > 1:
         names = ", ".join(attempt.era.name for attempt in fitting)
         raise Refused(
@@ -115,18 +117,8 @@ def _candidates(recipe: Recipe, era: str, arch: str) -> list[Era]:
     return wanted
 
 
-def _fitting(eras: list[Era], reader: Reader, params: Params) -> list[Attempt]:
-    """The eras that fit: those that look like it are tried first, and others if none of them do."""
-    likely = [_is_likely(era, reader) for era in eras]
-    for wanted in (True, False):
-        tried = [era for era, found in zip(eras, likely, strict=True) if found == wanted]
-        attempts = [try_era(one, reader, params, thorough=False) for one in tried]
-        if fitting := [attempt for attempt in attempts if attempt.fits]:
-            return fitting
-    return []
-
-
-def _is_likely(era: Era, reader: Reader) -> bool:
+def _has_words(era: Era, reader: Reader) -> bool:
+    """Whether the era can fit at all, by the words that its queries demand."""
     for path, word in era.words:
         file = reader.file(path)
         if file is None or word.encode() not in file.data:

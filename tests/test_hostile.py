@@ -571,11 +571,15 @@ def test_text_never_becomes_part_of_broken_code() -> None:
     )
     with pytest.raises(Refused):
         api.plan(header, api.request("add-vdso-var", name="vnotb", type="int", value="666"))
-    makefile = api.Overlay(
-        tree, {"arch/x86/entry/vdso/Makefile": File(b"vobjs-y := $(wildcard b.o #d)e.o\n")}
-    )
-    with pytest.raises(Refused, match="a parenthesis of this list is not closed"):
-        api.plan(makefile, api.request("add-vdso-fn", function="f", type="int", returns="1"))
+    for words, why in (
+        (b"$(wildcard b.o #d)e.o", "a word of this list holds a `#`"),
+        (b"$(a)) $(wildcard b.o #d)e.o", "a word of this list holds a `#`"),
+        (b"(b.o", "a parenthesis of this list is not closed"),
+    ):
+        path, data = "arch/x86/entry/vdso/Makefile", b"vobjs-y := %s\n" % words
+        makefile = api.Overlay(tree, {path: File(data)})
+        with pytest.raises(Refused, match=why):
+            api.plan(makefile, api.request("add-vdso-fn", function="f", type="int", returns="1"))
 
 
 def test_a_place_is_not_made_certain_by_what_is_inserted() -> None:

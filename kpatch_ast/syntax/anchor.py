@@ -252,11 +252,13 @@ def _require_apart(source: Source, anchor: Anchor, node: Node, side: str) -> Non
 
 
 def _list_end(source: Source, start: int, end: int) -> int:
-    """The end of the last word of a list: before blanks and a comment."""
-    words = source.visible[start:end].rstrip(b" \t\r\n\\")
+    """The end of the last word of a list."""
+    words = source.data[start:end]
+    if source.visible[start:end] != words:
+        raise Refused("a word of this list holds a `#`", mark=source.mark(start, end))
     if words.count(b"(") != words.count(b")"):
         raise Refused("a parenthesis of this list is not closed", mark=source.mark(start, end))
-    return start + len(words)
+    return start + len(words.rstrip(b" \t\r\n\\"))
 
 
 def _line_after(source: Source, anchor: Anchor, start: int, end: int) -> int:

@@ -582,6 +582,31 @@ def test_text_never_becomes_part_of_broken_code() -> None:
             api.plan(makefile, api.request("add-vdso-fn", function="f", type="int", returns="1"))
 
 
+def test_a_line_does_not_go_behind_a_backslash_that_ends_a_file() -> None:
+    tree = api.directory(CORPUS / "x86-6.12" / "tree")
+    request = api.request("add-vdso-fn", function="f", type="int", returns="1", kconfig="VNOTB")
+    path = "arch/x86/entry/vdso/Makefile"
+    known = tree.read(path)
+    assert known is not None
+    cut = known.data.partition(b" vsgx.o\n")[0] + b" vsgx.o"
+    whole = api.plan(api.Overlay(tree, {path: File(cut)}), request).files[path]
+    assert whole is not None
+    assert b"vsgx.o\nvobjs-$(CONFIG_VNOTB)" in whole.data
+    with pytest.raises(Refused, match="the file ends in the middle of a line"):
+        api.plan(api.Overlay(tree, {path: File(cut + b" \\")}), request)
+
+
+def test_a_makefile_has_no_comments_of_c() -> None:
+    """The new line would go behind the `define`."""
+    tree = api.directory(CORPUS / "x86-6.12" / "tree")
+    request = api.request("add-vdso-fn", function="f", type="int", returns="1", kconfig="VNOTB")
+    path, old = "arch/x86/entry/vdso/Makefile", b" vsgx.o\n"
+    odd = _changed(tree, path, old, old[:-1] + b" # /*\ndefine cmd */\nendef\n")
+    result = api.plan(odd, request).files[path]
+    assert result is not None
+    assert re.search(rb"# /\*\nvobjs-\$\(CONFIG_VNOTB\)[^\n]*\ndefine cmd", result.data)
+
+
 def test_a_place_is_not_made_certain_by_what_is_inserted() -> None:
     """The variable would go between one of the headers and its comment, and a revert find both."""
     tree = api.directory(CORPUS / "x86-5.15" / "tree")

@@ -114,14 +114,14 @@ def test_a_define_ends_where_make_says(end: str, tmp_path: Path) -> None:
     text = f"define a\nfoo\n{end}\nb := set\nifdef c\nendef\nendif\n$(info $(b))\nall:;@:\n"
     makefile.write_text(text, newline="")
     done = subprocess.run(["make", "-f", makefile], capture_output=True, text=True, check=False)
-    said = done.stdout.splitlines()[:1]
-    assert (b"b := set" in make_visible(makefile.read_bytes())) == (said == ["set"])
+    said = "set" in done.stdout.splitlines()
+    assert (b"b := set" in make_visible(makefile.read_bytes())) == said
 
 
 @given(data=texts)
 @bounded
 def test_lines_and_offsets_are_inverses(data: bytes) -> None:
-    source = LANGUAGES[0].parse("a.c", data.replace(b"\0", b"")).source
+    source = LANGUAGES[0].parse("a.c", data.replace(b"\0", b"").lstrip(b"\xef")).source
     for offset in range(len(source.data) + 1):
         line, column = source.position(offset)
         assert source.offset(line, column) == offset

@@ -270,6 +270,12 @@ def _line_after(source: Source, anchor: Anchor, start: int, end: int) -> int:
             mark=source.mark(end, at),
             hint="give the anchor a line of its own",
         )
+    if at == len(source.data) and source.data.endswith(b"\\"):
+        raise Refused(
+            f"anchor {anchor.id}: the file ends in the middle of a line",
+            mark=source.mark(at - 1, at),
+            hint="take the backslash away, or end the line",
+        )
     return at
 
 

@@ -130,7 +130,9 @@ class Source:
     @cached_property
     def _comments(self) -> list[tuple[int, int]]:
         """Stretches over several lines that the code view blanks; one that never ends goes on
-        behind the end of the file."""
+        behind the end of the file. Elsewhere than in C, lines go on behind a backslash only."""
+        if self.dialect is not CPP:
+            return []
         return [
             (match.start(), match.end() + (not match[0].endswith(b"*/")))
             for match in re.finditer(COMMENT, self.data, re.DOTALL)

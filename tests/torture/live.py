@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-_EVENT = re.compile(rb"""/\*|\*/|//|\\\r?\n|\\(?:["']|\\(?!\r?\n))|["'\n]""", re.DOTALL)
+_EVENT = re.compile(rb"""/\*|//|\\\r?\n|\\(?:["']|\\(?!\r?\n))|["'\n]""", re.DOTALL)
 #: In a comment a `/*` begins nothing, nor does it hide the `*/` of `/*/`.
 _IN_COMMENT = re.compile(rb"\*/|\\\r?\n")
 

@@ -21,7 +21,7 @@ test: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-# The long proofs, about two hours; see docs/guarantees.md. `make torture PROOF=crash`: one of them.
+# The long proofs, about an hour; see docs/guarantees.md. `make torture PROOF=crash`: one of them.
 torture: $(VENV)/.torture
 	$(BIN)/python -m tests.torture $(PROOF)
 

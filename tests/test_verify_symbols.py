@@ -99,6 +99,17 @@ def test_a_function_that_is_not_there_is_not_verified(tree: Path) -> None:
     assert any("__vdso_get_vnotc is not exported, nor named by the version" in p for p in found)
 
 
+def test_what_the_base_promised_in_vain_is_not_asked_for(tree: Path, tmp_path: Path) -> None:
+    small_kernel.replace(tree, f"{V}/exports.map", "\t\t__vdso_time;\n", "")
+    base = shutil.copytree(tree, tmp_path / "base")
+    (found,) = problems(tree)
+    assert "__vdso_time is in the version script, but not in the image" in found
+    assert "--base" in found
+    assert problems(tree, base=base) == []
+    small_kernel.replace(tree, f"{V}/exports.map", "\t\t__vdso_get_vnotb;\n", "")
+    assert any("__vdso_get_vnotb is in the version" in p for p in problems(tree, base=base))
+
+
 def test_symbols_that_were_lost_show_against_the_base(tree: Path, tmp_path: Path) -> None:
     base = shutil.copytree(tree, tmp_path / "base")
     assert problems(tree, base=base) == []

@@ -99,11 +99,7 @@ def request(recipe: str, *, era: str = "", arch: str = "", **options: Any) -> Re
     found = recipe_of(recipe)
     if found is None:
         raise UsageError(f"no recipe {recipe!r}", hint=f"there are: {', '.join(recipes())}")
-    try:
-        given = found.options(**options)
-    except TypeError as error:
-        raise UsageError(f"{recipe}: {str(error).rpartition('() ')[2]}") from error
-    return Request(found, given.params(), era, arch)
+    return Request(found, found.params(options), era, arch)
 
 
 def manifest(path: str | os.PathLike[str]) -> list[Request]:

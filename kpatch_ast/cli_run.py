@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -36,100 +36,103 @@ def _choice(*words: str) -> Callable[[str], str]:
 
 _FORMATS, _COLORS = ("text", "json", "sarif"), ("auto", "always", "never")
 
-#: name -> (type, typer's description, default).
-COMMON: dict[str, tuple[Any, Any, Any]] = {
+#: name -> (type, typer's description); of all commands that change trees.
+COMMON: dict[str, tuple[Any, Any]] = {
     "revisions": (
         list[str] | None,
         typer.Argument(
-            metavar="[REV]...", help="Of --git: revisions, ranges A..B, tag patterns 'v2.6.*'."
+            None,
+            metavar="[REV]...",
+            help="Of --git: revisions, ranges A..B, tag patterns 'v2.6.*'.",
         ),
-        None,
     ),
     "tree": (
         list[Path] | None,
         typer.Option(
-            "--tree", "-C", metavar="DIR", help="Kernel tree or glob; repeatable  [default: .]."
+            None,
+            "--tree",
+            "-C",
+            metavar="DIR",
+            help="Kernel tree or glob; repeatable  [default: .].",
         ),
-        None,
     ),
     "git": (
         Path | None,
         typer.Option(
-            metavar="REPO", help="Read the REVs of this repository, without checkout; like --diff."
+            None,
+            metavar="REPO",
+            help="Read the REVs of this repository, without checkout; like --diff.",
         ),
-        None,
     ),
     "check": (
         bool,
-        typer.Option("--check", help="Write nothing; exit 1 if it would change."),
-        False,
+        typer.Option(False, "--check", help="Write nothing; exit 1 if it would change."),
     ),
-    "diff": (bool, typer.Option("--diff", help="Write nothing; print a git patch."), False),
-    "revert": (bool, typer.Option("--revert", "-R", help="Take the change away again."), False),
+    "diff": (bool, typer.Option(False, "--diff", help="Write nothing; print a git patch.")),
+    "revert": (bool, typer.Option(False, "--revert", "-R", help="Take the change away again.")),
     "explain": (
         bool,
-        typer.Option("--explain", help="Write nothing; say where each step goes and why."),
-        False,
+        typer.Option(False, "--explain", help="Write nothing; say where each step goes and why."),
     ),
     "output": (
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="DIR", help="Write a patch as mail for each tree into DIR."
+            None,
+            "--output",
+            "-o",
+            metavar="DIR",
+            help="Write a patch as mail for each tree into DIR.",
         ),
-        None,
     ),
     "signoff": (
         bool,
-        typer.Option("--signoff", "-s", help="With -o or --commit: add Signed-off-by."),
-        False,
+        typer.Option(False, "--signoff", "-s", help="With -o or --commit: add Signed-off-by."),
     ),
     "commit": (
         str,
         typer.Option(
-            metavar="PATTERN", help="Commit each REV's change on a new branch, e.g. vnotb/{rev}."
+            "",
+            metavar="PATTERN",
+            help="Commit each REV's change on a new branch, e.g. vnotb/{rev}.",
         ),
-        "",
     ),
     "report_page": (
         Path | None,
-        typer.Option("--report", metavar="FILE", help="Write a page: trees by steps, with diffs."),
-        None,
+        typer.Option(
+            None, "--report", metavar="FILE", help="Write a page: trees by steps, with diffs."
+        ),
     ),
     "jobs": (
         int,
-        typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes; 0: one a core."),
-        1,
+        typer.Option(1, "--jobs", "-j", metavar="N", min=0, help="Processes; 0: one a core."),
     ),
     "format": (
         str,
         typer.Option(
+            "text",
             "--format",
             metavar="FORM",
             callback=_choice(*_FORMATS),
             help="text, json, or (with --check) sarif.",
         ),
-        "text",
     ),
     "color": (
         str,
-        typer.Option(metavar="WHEN", callback=_choice(*_COLORS), help="auto, always or never."),
-        "auto",
+        typer.Option(
+            "auto",
+            metavar="WHEN",
+            callback=_choice(*_COLORS),
+            help="auto, always or never.",
+        ),
     ),
-    "quiet": (bool, typer.Option("--quiet", "-q", help="Print errors only."), False),
+    "quiet": (bool, typer.Option(False, "--quiet", "-q", help="Print errors only.")),
 }
 
 #: Of recipe commands; a manifest says these call by call.
-CHOICE: dict[str, tuple[Any, Any, Any]] = {
-    "era": (str, typer.Option(metavar="NAME", help="Use this era; see `kpatch-ast list`."), ""),
-    "arch": (str, typer.Option(metavar="NAME", help="Only eras of this architecture."), ""),
+CHOICE: dict[str, tuple[Any, Any]] = {
+    "era": (str, typer.Option("", metavar="NAME", help="Use this era; see `kpatch-ast list`.")),
+    "arch": (str, typer.Option("", metavar="NAME", help="Only eras of this architecture.")),
 }
-
-
-def annotated(options: dict[str, tuple[Any, Any, Any]]) -> list[tuple[str, Any, Any]]:
-    """Options as (name, annotation, default) of a function's parameters."""
-    return [
-        (name, Annotated[kind, about], default) for name, (kind, about, default) in options.items()
-    ]
 
 
 def use_color(wish: str) -> bool:

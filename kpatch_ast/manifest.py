@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any
 
 from kpatch_ast import api
+from kpatch_ast.engine.recipe import Option
 from kpatch_ast.errors import Mark, ReadFailed, UsageError
 from kpatch_ast.recipes import recipes
 
@@ -86,7 +86,7 @@ class _Manifest:
         if not isinstance(name, str) or name not in known:
             hint = f"there are: {', '.join(known)}"
             raise self._error(f"no recipe {name!r}", (*here, "recipe"), hint=hint)
-        options = {field.name: field for field in fields(known[name].options)}  # type: ignore[arg-type]
+        options = {option.name: option for option in known[name].options}
         for key, value in call.items():
             if key not in options and key not in _COMMON:
                 hint = f"there are: {', '.join((*_COMMON, *options))}"
@@ -97,9 +97,9 @@ class _Manifest:
             if not switch and not isinstance(value, str):
                 hint = 'write it in quotes, e.g. "666"'
                 raise self._error(f"{key} is not a string", (*here, key), hint=hint)
-        for field in options.values():
-            if field.default is MISSING and field.name not in call:
-                raise self._error(f"{name} needs {field.name}", (*here, "recipe"))
+        for option in options.values():
+            if option.default is None and option.name not in call:
+                raise self._error(f"{name} needs {option.name}", (*here, "recipe"))
         eras = known[name].eras
         for key, there in (("era", [e.name for e in eras]), ("arch", [e.arch for e in eras])):
             if call.get(key, there[0]) not in there:
@@ -121,12 +121,11 @@ class _Manifest:
         error: UsageError,
         here: tuple[str | int, ...],
         call: dict[str, Any],
-        options: dict[str, Field[Any]],
+        options: dict[str, Option],
     ) -> UsageError:
         """The error at the key whose option it names first."""
         first = error.message.split()[0].removeprefix("--")
-        arguments = [field for field in options.values() if field.metadata.get("argument")]
-        named = {field.metadata["metavar"]: field.name for field in arguments}
+        named = {option.metavar: option.name for option in options.values() if option.argument}
         key = named.get(first, first)
         where = (*here, key if key in call else "recipe")
         return self._error(error.message, where, hint=error.hint)

@@ -8,9 +8,6 @@ Three ABIs, named as the kernel's own images are: "64" (LP64), "x32" (ILP32 unde
 and "32". `long` and `size_t` change size between them; `same_everywhere` says which types do not.
 """
 
-from __future__ import annotations
-
-import re
 from typing import Literal, NamedTuple
 
 from kpatch_ast.errors import UsageError
@@ -91,9 +88,7 @@ def _reason_against(spelling: str, words: list[str]) -> str:
         return "is a pointer; a kernel address must not be shown to user space"
     if "[" in spelling:
         return "is an array; only one integer fits into one atomic store"
-    if not re.fullmatch(
-        r"[A-Za-z_][A-Za-z0-9_]*(\s+[A-Za-z_][A-Za-z0-9_]*)*\s*", spelling.lstrip()
-    ):
+    if not all(word.isascii() and word.isidentifier() for word in words):
         return "is not a type name"
     for word in words:
         if word in _REASONS:

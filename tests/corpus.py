@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import shlex
 import shutil
@@ -44,9 +43,9 @@ class Case:
     def options(self) -> dict[str, Any]:
         """The options of the command line as the api names them."""
         options: dict[str, Any] = {}
-        fields = dataclasses.fields(recipes()[self.recipe].options)  # type: ignore[arg-type]
-        names = [f.name for f in fields]
-        switches = {f.name for f in fields if f.default is False}
+        known = recipes()[self.recipe].options
+        names = [option.name for option in known]
+        switches = {option.name for option in known if option.default is False}
         words = iter(self.words[1:])
         for word in words:
             if word[2:] in switches:

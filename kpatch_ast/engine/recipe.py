@@ -3,12 +3,10 @@
 One law: a recipe is data. It names files, anchors and texts; it never reads or writes bytes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
 
-from kpatch_ast.errors import Mark
+from kpatch_ast.errors import Mark, UsageError
 
 Params = Mapping[str, str]
 
@@ -67,11 +65,16 @@ class NewFile(NamedTuple):
         return (self.path,)
 
 
-class Unused(NamedTuple):
+class Unused:
     """Names that must not occur as tokens in files which the recipe itself never edits."""
 
-    paths: tuple[str, ...]
-    names: tuple[str, ...]
+    def __init__(
+        self,
+        paths: tuple[str, ...],
+        names: tuple[str, ...],
+    ) -> None:
+        self.paths = paths
+        self.names = names
 
 
 def unchanged(_look: Look, params: Params) -> Params:
@@ -93,11 +96,22 @@ class Era(NamedTuple):
     fresh: tuple[str, ...] = ()  #: names that must be new to every edited file at first
 
 
-class Options(Protocol):
-    """The options of one call: a frozen dataclass whose fields become those of the command."""
+class Option:
+    """One option of a recipe: of its command, of a request, of a manifest's call."""
 
-    def params(self) -> Params:
-        """What templates and queries see, checked; UsageError for a bad option."""
+    def __init__(
+        self,
+        name: str,
+        help: str,
+        metavar: str = "",
+        default: str | bool | None = None,
+        argument: bool = False,
+    ) -> None:
+        self.name = name
+        self.help = help
+        self.metavar = metavar
+        self.default = default  #: None: it must be given; False: it is a switch
+        self.argument = argument  #: on the command line it is known by its place
 
 
 class Recipe(NamedTuple):
@@ -105,6 +119,19 @@ class Recipe(NamedTuple):
 
     name: str
     help: str
-    options: Callable[..., Options]  #: a dataclass type
+    options: tuple[Option, ...]
+    check: Callable[..., Params]  #: options by name -> what templates and queries see
     eras: tuple[Era, ...]
     subject: str = ""  #: of a commit that makes the change, a template over the parameters
+
+    def params(self, given: Mapping[str, str | bool]) -> Params:
+        """Checked parameters; UsageError for an option that is unknown, missing or no good."""
+        known = {option.name: option.default for option in self.options}
+        for name in given:
+            if name not in known:
+                there = ", ".join(known)
+                raise UsageError(f"{self.name} has no option {name!r}", hint=f"there are: {there}")
+        for name, default in known.items():
+            if default is None and name not in given:
+                raise UsageError(f"{self.name} needs {name}")
+        return self.check(**{**known, **given})

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 
-from kpatch_ast.engine.recipe import Era, Look, Params, Recipe
+from kpatch_ast.engine.recipe import Era, Look, Option, Params, Recipe
 from kpatch_ast.recipes.vdso.abi import with_abi
 from kpatch_ast.recipes.vdso.function import (
     ENTRY,
@@ -22,11 +21,9 @@ from kpatch_ast.recipes.vdso.function import (
 from kpatch_ast.recipes.vdso.kconfig import with_kconfig
 from kpatch_ast.recipes.vdso.options import (
     ABI,
-    KCONFIG,
-    KCONFIG_DEFAULT,
-    KCONFIG_HELP,
     ONLY,
     SELFTEST,
+    SWITCHED,
     abi_params,
     flag,
     function_params,
@@ -35,35 +32,37 @@ from kpatch_ast.recipes.vdso.options import (
 from kpatch_ast.recipes.vdso.selftest import with_selftest
 from kpatch_ast.syntax.fragments import expression, identifier
 
+OPTIONS = (
+    Option("function", "The function to add.", metavar="FUNCTION", argument=True),
+    Option("type", "Its return type: one integer type.", metavar="TYPE"),
+    Option("returns", "What it returns, a C expression.", metavar="EXPR"),
+    ABI,
+    *SWITCHED,
+    SELFTEST,
+    ONLY,
+)
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Options:
-    """Options of `add-vdso-fn`."""
 
-    function: str = field(
-        metadata={"argument": True, "metavar": "FUNCTION", "help": "The function to add."}
-    )
-    type: str = field(metadata={"metavar": "TYPE", "help": "Its return type: one integer type."})
-    returns: str = field(metadata={"metavar": "EXPR", "help": "What it returns, a C expression."})
-    abi: str = field(default="64", metadata=ABI)
-    kconfig: str = field(default="", metadata=KCONFIG)
-    kconfig_default: str = field(default="n", metadata=KCONFIG_DEFAULT)
-    kconfig_help: str = field(default="", metadata=KCONFIG_HELP)
-    selftest: bool = field(default=False, metadata=SELFTEST)
-    only: bool = field(default=False, metadata=ONLY)
-
-    def params(self) -> Params:
-        """Checked parameters; UsageError for a bad one."""
-        function = identifier(self.function, "FUNCTION")
-        returns = expression(self.returns, "--returns")
-        return {
-            **function_params(function, self.type),
-            "returns": returns,
-            "only": flag(self.only),
-            **abi_params(self.abi, self.type, stored=False),
-            **kconfig_params(self.kconfig, self.kconfig_default, self.kconfig_help),
-            "selftest": flag(self.selftest),
-        }
+def _params(
+    function: str,
+    type: str,
+    returns: str,
+    abi: str,
+    kconfig: str,
+    kconfig_default: str,
+    kconfig_help: str,
+    selftest: bool,
+    only: bool,
+) -> Params:
+    function = identifier(function, "FUNCTION")
+    return {
+        "returns": expression(returns, "--returns"),
+        **function_params(function, type),
+        **abi_params(abi, type, stored=False),
+        **kconfig_params(kconfig, kconfig_default, kconfig_help),
+        "selftest": flag(selftest),
+        "only": flag(only),
+    }
 
 
 SOURCE = (
@@ -99,7 +98,8 @@ RECIPE = Recipe(
     name="add-vdso-fn",
     help="Add a function to the vDSO.",
     subject="vdso: Add {function}()",
-    options=Options,
+    options=OPTIONS,
+    check=_params,
     eras=(
         _era("x86_64-vdso", "2.6.23", OLDEST),
         _era("x86-vdso", "2.6.24..4.1", OLD),

@@ -23,7 +23,6 @@ from kpatch_ast.recipes.vdso.function import (
     style,
     write_once,
 )
-from kpatch_ast.recipes.vdso.offsets import PAGE, declarations, place
 
 ASM = "arch/x86/include/asm"
 VVAR_H = f"{ASM}/vvar.h"
@@ -54,8 +53,12 @@ SOURCE = f"""\
 
 
 def _derive(folder: str, first: int, look: Look, params: Params) -> Params:
+    from kpatch_ast.recipes.vdso.offsets import PAGE, declarations, place  # few trees need them
+
     var = params["var"]
-    found = place(declarations(look, VVAR_H), var, first=first, limit=_limit(look))
+    # 3.0 has no page for them but the end of the vsyscall page, from 3072 + 128 on.
+    limit = 896 if look.mentions(VVAR_H, "VSYSCALL_VARS_OFFSET") else PAGE
+    found = place(declarations(look, VVAR_H), var, first=first, limit=limit)
     return {
         **style(look, folder, params),
         "offset": str(found.offset),
@@ -64,11 +67,6 @@ def _derive(folder: str, first: int, look: Look, params: Params) -> Params:
         "result": read_once(look, f"VVAR({var})"),
         "store": write_once(look, var, params["value"]),
     }
-
-
-def _limit(look: Look) -> int:
-    # 3.0 has no page for them but the end of the vsyscall page, from 3072 + 128 on.
-    return 896 if look.mentions(VVAR_H, "VSYSCALL_VARS_OFFSET") else PAGE
 
 
 def _era(

@@ -7,7 +7,6 @@ import line names; an old gdb with Python 2 can read it, as it can its neighbour
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 
@@ -73,7 +72,7 @@ def _derive(before: Callable[[Look, Params], Params], look: Look, given: Params)
         "kernel_copy": var,
         **params,
         "import": f"linux.vdso_{var}",
-        "command_class": "LxVdso" + "".join(w.capitalize() for w in re.split("_+", var)),
+        "command_class": "LxVdso" + "".join(w.capitalize() for w in var.split("_")),
         # Where the C files have the line, the newer ones of the scripts have it, too.
         "hash_licence": "# SPDX-License-Identifier: GPL-2.0-only\n" if params["licence"] else "",
     }

@@ -8,8 +8,6 @@ that keeps the order of the sections. Nothing is read here but what `Look` answe
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kpatch_ast.engine.recipe import Look
 from kpatch_ast.errors import Mark, Refused, UsageError
 from kpatch_ast.scalars import scalar
@@ -26,21 +24,34 @@ STRUCTS = {
 }
 
 
-class Declared(NamedTuple):
+class Declared:
     """One DECLARE_VVAR line."""
 
-    offset: int
-    type: str
-    name: str
-    mark: Mark
+    def __init__(
+        self,
+        offset: int,
+        type: str,
+        name: str,
+        mark: Mark,
+    ) -> None:
+        self.offset = offset
+        self.type = type
+        self.name = name
+        self.mark = mark
 
 
-class Place(NamedTuple):
+class Place:
     """A free offset, and the names of the declarations before and after it, or empty."""
 
-    offset: int
-    below: str
-    above: str
+    def __init__(
+        self,
+        offset: int,
+        below: str,
+        above: str,
+    ) -> None:
+        self.offset = offset
+        self.below = below
+        self.above = above
 
 
 def declarations(look: Look, path: str) -> list[Declared]:

@@ -15,21 +15,30 @@ from __future__ import annotations
 
 import re
 
+from kpatch_ast.engine.recipe import Option
 from kpatch_ast.errors import UsageError
 from kpatch_ast.scalars import ABIS, scalar
 
-ABI = {
-    "metavar": "LIST",
-    "help": "The images that get the function: 64, x32, 32  [default: 64].",
-}
-KCONFIG = {
-    "metavar": "SYMBOL",
-    "help": "Make the change depend on a new option, CONFIG_SYMBOL.",
-}
-KCONFIG_DEFAULT = {"metavar": "y|n", "help": "What that option is if nobody says."}
-KCONFIG_HELP = {"metavar": "TEXT", "help": "Its help text  [default: one is written]."}
-SELFTEST = {"help": "Also a selftest in tools/testing/selftests/vDSO."}
-ONLY = {"help": "Touch only what --abi, --selftest and --gdb add to the change."}
+ABI = Option(
+    "abi",
+    "The images that get the function: 64, x32, 32  [default: 64].",
+    metavar="LIST",
+    default="64",
+)
+SWITCHED = (
+    Option(
+        "kconfig",
+        "Make the change depend on a new option, CONFIG_SYMBOL.",
+        metavar="SYMBOL",
+        default="",
+    ),
+    Option("kconfig_default", "What that option is if nobody says.", metavar="y|n", default="n"),
+    Option("kconfig_help", "Its help text  [default: one is written].", metavar="TEXT", default=""),
+)
+SELFTEST = Option("selftest", "Also a selftest in tools/testing/selftests/vDSO.", default=False)
+ONLY = Option(
+    "only", "Touch only what --abi, --selftest and --gdb add to the change.", default=False
+)
 
 
 def abi_params(given: str, type_: str, stored: bool) -> dict[str, str]:

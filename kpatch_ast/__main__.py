@@ -16,14 +16,19 @@ def run() -> None:
     gc.disable()
     from kpatch_ast.cli import main
 
-    gc.freeze()
-    gc.set_threshold(50_000)  # a plan is no garbage either, until it is done
+    collect_rarely()
     gc.enable()
     try:
         main()
     except SystemExit as end:
         _end(end.code)
         raise
+
+
+def collect_rarely() -> None:
+    """For a process of our own: what it has is no garbage, nor is a plan until it is done."""
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def _end(code: object) -> None:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpatch_ast import api
+from kpatch_ast.__main__ import collect_rarely
 from kpatch_ast.engine.git import Git, Repository
 from kpatch_ast.engine.gitwrite import Written, commit_tree, write_blobs
 from kpatch_ast.engine.plan import Plan
@@ -71,18 +72,24 @@ class _Memory:
 
     def __init__(self) -> None:
         self._answers: dict[tuple[str, ...], dict[tuple[str | None, ...], _Answer]] = {}
+        self._paths: tuple[str, ...] = ()  #: all of them
+        self._last: tuple[str, ...] = ()  #: those of the last answer
         self._count = itertools.count()
         self._size = 0
 
     def find(self, tree: Dir | Git) -> _Answer | None:
+        if isinstance(tree, Git):
+            tree.expect(self._paths)
         stamps: dict[str, str | None] = {}
         for paths, answers in self._answers.items():
             for path in paths:
                 if path not in stamps:
                     stamps[path] = tree.stamp(path)
-            answer = answers.get(tuple(stamps[path] for path in paths))
+            answer = answers.get(tuple([stamps[path] for path in paths]))
             if answer is not None:
                 return answer
+        if isinstance(tree, Git):  # neighbours are alike
+            tree.expect(self._last, contents=True)
         return None
 
     def keep(self, read: Recorded, answer: _Answer) -> None:
@@ -92,6 +99,8 @@ class _Memory:
         paths = tuple(sorted(read.files))
         stamps = tuple(file.stamp if (file := read.files[path]) else None for path in paths)
         self._answers.setdefault(paths, {})[stamps] = answer
+        self._paths = tuple(dict.fromkeys((*self._paths, *paths)))
+        self._last = paths
         self._size += 1
 
     def number(self) -> int:
@@ -221,7 +230,7 @@ def _in_processes(job: Job, over: Iterable[Source], jobs: int, size: int) -> Ite
 
     sources = list(over)
     size = max(1, min(size, -(-len(sources) // (2 * jobs))))
-    executor = ProcessPoolExecutor(jobs, initializer=_ignore_interrupts)
+    executor = ProcessPoolExecutor(jobs, initializer=_begin_process)
     try:
         yield from _submitted(job, sources, executor, jobs=jobs, size=size)
     finally:
@@ -229,8 +238,9 @@ def _in_processes(job: Job, over: Iterable[Source], jobs: int, size: int) -> Ite
         executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _ignore_interrupts() -> None:
+def _begin_process() -> None:
     """^C goes to the whole group; the first process decides what it means."""
+    collect_rarely()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 

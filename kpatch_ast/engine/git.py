@@ -11,9 +11,9 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -45,6 +45,11 @@ _SETTINGS = (
 _TREE, _LINK, _SUBMODULE = 0o040000, 0o120000, 0o160000
 _KINDS = {_LINK: "a symbolic link", _SUBMODULE: "a submodule"}
 
+#: Objects that are asked for at once. That many names, of up to 64 digits, fit into the smallest
+#: pipe there is, 4096 bytes (pipe(7)): git may be busy writing an answer, which we read only when
+#: all names are sent.
+_AT_ONCE = 60
+
 #: Entries that are remembered: those of some hundred revisions.
 _ENTRIES = 20_000
 
@@ -61,7 +66,7 @@ class Repository:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._entries: dict[tuple[str, bytes], tuple[int, str] | None] = {}
-        self._content: tuple[str, bytes] = ("", b"")
+        self._trees: dict[str, bytes] = {}  #: tree objects that were read lately
 
     def git(
         self, *words: str, data: bytes = b"", check: bool = True, fds: Sequence[int] = ()
@@ -130,7 +135,8 @@ class Repository:
                 process_group=0,  # ^C in a terminal goes to the group; the tree at hand needs it
             )
             # Its answer says that it has read its configuration: the folder may go.
-            _ask(child, "0" * 40)
+            _send(child, ["0" * 40])
+            _header(child)
         return child
 
     def object(self, name: str) -> tuple[str, bytes] | None:
@@ -138,19 +144,39 @@ class Repository:
 
         Raises ReadFailed if it is damaged.
         """
-        header = _ask(self._child, name)
-        if header[1:] == [b"missing"]:
-            return None
-        content = b""
-        if len(header) == 3:
-            size = int(header[2])
-            content = _pipes(self._child)[1].read(size + 1)
-            if len(content) == size + 1:
-                return header[1].decode(), content[:-1]
-        self.close()  # a damaged object ends the child
-        raise ReadFailed(
-            f"{self.path}: object {name} is damaged", hint="`git -C REPO fsck` says more"
-        )
+        return next(self._objects([name]))
+
+    def objects(self, names: Iterable[str]) -> dict[str, tuple[str, bytes]]:
+        """As `object`, for those of many that can be read; each round to git and back takes as
+        long as reading a small object."""
+        asked = list(dict.fromkeys(names))
+        found: dict[str, tuple[str, bytes]] = {}
+        try:
+            for first in range(0, len(asked), _AT_ONCE):
+                part = asked[first : first + _AT_ONCE]
+                answers = zip(part, self._objects(part), strict=True)
+                found.update((name, answer) for name, answer in answers if answer is not None)
+        except ReadFailed:  # whoever needs that object will say so
+            pass
+        return found
+
+    def _objects(self, names: Sequence[str]) -> Iterator[tuple[str, bytes] | None]:
+        _send(self._child, names)
+        for name in names:
+            header = _header(self._child)
+            if header[1:] == [b"missing"]:
+                yield None
+                continue
+            if len(header) == 3:
+                size = int(header[2])
+                content = _pipes(self._child)[1].read(size + 1)
+                if len(content) == size + 1:
+                    yield header[1].decode(), content[:-1]
+                    continue
+            self.close()  # a damaged object ends the child
+            raise ReadFailed(
+                f"{self.path}: object {name} is damaged", hint="`git -C REPO fsck` says more"
+            )
 
     def commits(self, revisions: Sequence[str]) -> list[str | None]:
         """The commit id of each revision, None for one that names no commit here."""
@@ -192,17 +218,22 @@ class Repository:
             self._entries[key] = _find_entry(self.tree_object(tree_id), name, len(tree_id) // 2)
         return self._entries[key]
 
+    def expect(self, entries: Iterable[tuple[str, bytes]]) -> None:
+        """Read at once the tree objects that `entry` will need for these."""
+        trees = self.objects(each[0] for each in entries if each not in self._entries)
+        self._trees = {tree_id: found[1] for tree_id, found in trees.items() if found[0] == "tree"}
+
     def tree_object(self, tree_id: str) -> bytes:
         """The content of a tree object."""
-        if self._content[0] != tree_id:
+        if tree_id not in self._trees:
             found = self.object(tree_id)
             if found is None or found[0] != "tree":
                 raise ReadFailed(
                     f"{self.path}: tree {tree_id} is missing",
                     hint="a shallow or partial clone lacks objects; fetch them first",
                 )
-            self._content = (tree_id, found[1])
-        return self._content[1]
+            self._trees = {tree_id: found[1]}
+        return self._trees[tree_id]
 
     def close(self) -> None:
         """End the child process, if one was started."""
@@ -225,15 +256,18 @@ def _odd(revision: str) -> bool:
     return not revision or revision.startswith("-") or any(c in revision for c in "\n\0 ")
 
 
-def _ask(child: subprocess.Popen[bytes], name: str) -> list[bytes]:
-    """The words of the header line that answers for an object; [] if the child is gone."""
-    stdin, stdout = _pipes(child)
+def _send(child: subprocess.Popen[bytes], names: Iterable[str]) -> None:
+    stdin, _ = _pipes(child)
     try:
-        stdin.write(name.encode() + b"\n")
+        stdin.write("".join(f"{name}\n" for name in names).encode())
         stdin.flush()
-        return stdout.readline().split()
     except BrokenPipeError:
-        return []
+        pass  # it will have no answer
+
+
+def _header(child: subprocess.Popen[bytes]) -> list[bytes]:
+    """The words of the header line that answers for an object; [] if the child is gone."""
+    return _pipes(child)[1].readline().split()
 
 
 def _pipes(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
@@ -294,6 +328,35 @@ class Git:
         """What was looked up already: many paths share their folders."""
         return {(): (_TREE, self.root)}
 
+    @cached_property
+    def _blobs(self) -> dict[str, tuple[str, bytes]]:
+        return {}
+
+    def expect(self, paths: tuple[str, ...], *, contents: bool = False) -> None:
+        """Find out at once, folder by folder, what `stamp`, or with `contents` `read`, will need
+        for these paths. What is wrong with one is left for them to say."""
+        known, repository = self._known, self.repository
+        for level in _levels(paths):
+            new = []
+            for parts, folder, name in level:
+                if parts not in known and folder in known:
+                    at = known[folder]
+                    if at is None or at[0] != _TREE:
+                        known[parts] = None
+                    else:
+                        new.append((parts, at[1], name))
+            try:
+                repository.expect([(tree_id, name) for _, tree_id, name in new])
+                for parts, tree_id, name in new:
+                    entry = repository.entry(tree_id, name)
+                    if entry is None or entry[0] not in _KINDS:
+                        known[parts] = entry
+            except ReadFailed:
+                return
+        if contents:
+            entries = filter(None, (known.get(check_path(path)) for path in paths))
+            self._blobs.update(self.repository.objects(object_id for _, object_id in entries))
+
     def _look(self, parts: tuple[str, ...]) -> tuple[int, str] | None:
         if parts not in self._known:
             folder = self._look(parts[:-1])
@@ -316,7 +379,7 @@ class Git:
         entry = self._entry(path)
         if entry is None:
             return None
-        found = self.repository.object(entry[1])
+        found = self._blobs.pop(entry[1], None) or self.repository.object(entry[1])
         if found is None:
             raise ReadFailed(
                 f"{path}: blob {entry[1]} of {self.label} is missing in {self.repository.path}",
@@ -329,6 +392,20 @@ class Git:
         """As of a directory, but without reading the file."""
         entry = self._entry(path)
         return f"{entry[0] & 0o100:o} {entry[1]}" if entry else None
+
+
+@lru_cache(maxsize=64)
+def _levels(paths: tuple[str, ...]) -> list[list[tuple[tuple[str, ...], tuple[str, ...], bytes]]]:
+    """Paths and the folders they are in, outermost first: their parts, folder and name."""
+    found: dict[int, dict[tuple[str, ...], None]] = {}
+    for path in paths:
+        parts = check_path(path)
+        for depth in range(1, len(parts) + 1):
+            found.setdefault(depth, {})[parts[:depth]] = None
+    return [
+        [(parts, parts[:-1], os.fsencode(parts[-1])) for parts in found[depth]]
+        for depth in sorted(found)
+    ]
 
 
 def version_key(name: str) -> tuple[object, ...]:

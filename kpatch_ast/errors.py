@@ -4,8 +4,6 @@ One law: an error says where (a `Mark`), what was expected, and what to do (`hin
 catches these; nothing here prints.
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 

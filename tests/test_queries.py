@@ -15,7 +15,7 @@ from kpatch_ast.syntax.language import LANGUAGES, language_of, queries_dir
 
 FILES = sorted(queries_dir().glob("*/*.scm"))
 BY_NAME = {language.name: language for language in LANGUAGES}
-_PREDICATES = {"eq?", "not-eq?", "any-of?", "match?", "not-match?", "param?", "not-param?"}
+_PREDICATES = {"eq?", "not-eq?", "any-of?", "match?", "not-match?", "param?", "not-param?", "type?"}
 
 
 def _steps() -> list[Step]:
@@ -71,6 +71,28 @@ def test_a_query_is_laid_out_one_node_a_line(path: Path) -> None:
         code = line.partition(";")[0] if not re.search(r'"[^"]*;', line) else line
         assert (len(code) - len(code.lstrip())) % 2 == 0, f"{path}:{number}: indent by two"
         assert len(line) <= 100, f"{path}:{number}: too long"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_the_predicates_of_a_pattern_come_last(path: Path) -> None:
+    # What stands before them is read as the nodes of the pattern, to see if one may be missing.
+    code = re.sub(r"(?m)^;.*\n", "", path.read_text())
+    for pattern in re.split(r"(?m)^(?=\()", code)[1:]:
+        _, mark, predicates = pattern.partition("(#")
+        assert re.fullmatch(r"(\(#[^()]*(\([^()]*\)[^()]*)*\)\s*)*\)\s*", mark + predicates or ")")
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (b"DECLARE_VVAR_SINGLE(0, int, x);\n", True),
+        (b"int f(void) { return DECLARE_VVAR_SINGLE(0, int, x); }\n", False),
+        (b"int y = DECLARE_VVAR_SINGLE(0, int, x);\n", False),
+    ],
+)
+def test_the_type_of_a_node_counts(code: bytes, expected: bool) -> None:
+    parsed = BY_NAME["c"].parse("a.h", code)
+    assert bool(queries.matches(parsed, queries.load(BY_NAME["c"], "single-used"), {})) == expected
 
 
 def test_every_query_is_used_and_every_used_query_is_there() -> None:

@@ -78,12 +78,67 @@ def test_a_pattern_whose_words_are_missing_matches_nothing(name: str, tmp_path: 
         parsed = language.parse(path, file.data)
         for anchor in map(_load, sorted(queries_dir().glob(f"{language.name}/*.scm"))):
             for pattern in anchor.patterns:
-                if pattern.may_match(parsed.source, None):
+                if all(word in parsed.source.shadow for word in pattern.words):
                     continue
                 skipped += 1
                 query = tree_sitter.QueryCursor(_compiled(language, pattern.text))
                 assert not query.matches(parsed.root)
     assert skipped
+
+
+@pytest.mark.parametrize("name", ["x86-2.6.37", "x86-4.4", "x86-5.15", "x86-6.12"])
+def test_a_search_near_words_finds_what_one_everywhere_finds(name: str, tmp_path: Path) -> None:
+    tree = _tree(name, tmp_path)
+    plan = api.plan(tree, REQUEST)
+    params = {**REQUEST.params, "hook": "__arch_update_vsyscall", "below": "vvar"}
+    asked = found = 0
+    for path, file in {**plan.before, **plan.files}.items():
+        language = language_of(path)
+        assert file is not None
+        for query in sorted(queries_dir().glob(f"{language.name}/*.scm")):
+            anchor = _load(query)
+            parsed = language.parse(path, file.data)  # not one that knows an answer
+            near = {(n, _spans(c)) for n, c in queries.matches(parsed, anchor, _Any(params))}
+            everywhere = set()
+            for number, bound in enumerate(anchor.bound(_Any(params))):
+                cursor = tree_sitter.QueryCursor(_compiled(language, bound.pattern.text))
+                every = [captures for _, captures in cursor.matches(parsed.root)]
+                kept = bound.chosen(every, file.data)
+                everywhere |= {(number, _spans(captures)) for captures in kept}
+            assert near == everywhere, f"{anchor.id} in {path}"
+            asked, found = asked + 1, found + len(near)
+    assert asked > 100
+    assert found > 20
+
+
+class _Any(dict[str, str]):
+    """Parameters; those that are not given are no word of any file."""
+
+    def __missing__(self, key: str) -> str:
+        return f"no_{key}"
+
+
+def _spans(captures: queries.Captures) -> frozenset[tuple[str, int, int]]:
+    return frozenset(
+        (name, node.start_byte, node.end_byte) for name, nodes in captures.items() for node in nodes
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (b"int x;", 4),
+        (b"x", 0),
+        (b"xx x_ _x 1x x1 (x)", 16),
+        (b"/* x */ a.x = 0;", 10),
+        (b"y", -1),
+        (b"// x", -1),
+        (b'"x"', -1),
+        (b"", -1),
+    ],
+)
+def test_a_word_of_the_code_is_found(text: bytes, found: int) -> None:
+    assert language_of("a.c").parse("a.c", text).source.find_word(b"x") == found
 
 
 def _tree(name: str, to: Path) -> api.Dir:

@@ -4,8 +4,6 @@ One law: every step ends as exactly one Outcome. Steps are looked at against the
 that find no anchor there are looked at again against the tree with what the others insert.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -120,7 +118,7 @@ def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Atte
     if not thorough and (missing := next(_missing_files(era, reader, params), None)):
         attempt.outcomes = [missing]
         return attempt
-    _load_anchors(era, params)
+    _load_anchors(era, reader, params)
     results: dict[int, Outcome] = {}
     pending = list(range(len(era.steps)))
     view = reader
@@ -142,15 +140,13 @@ def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Atte
     return attempt
 
 
-def _load_anchors(era: Era, params: Params) -> None:
-    """Compile at once what the steps will ask of the same file."""
-    names: dict[tuple[str, ...], list[str]] = {}
+def _load_anchors(era: Era, reader: Reader, params: Params) -> None:
+    asked: dict[str, list[Step]] = {}
     for step in era.steps:
         if isinstance(step, Step) and (not step.needs or params.get(step.needs)):
-            wanted = names.setdefault(step.paths, [])
-            wanted += filter(None, (step.anchor, step.when, step.unless))
-    for paths, asked in names.items():
-        queries.load_all(language_of(paths[0]), asked)
+            path = next(filter(reader.exists, _paths(step, params)), "")
+            asked.setdefault(path, []).append(step)
+    reader.expect(asked)
 
 
 def _may_follow(outcome: Outcome, changed: set[str], params: Params) -> bool:
@@ -191,14 +187,20 @@ def _other_shape(era: Era, reader: Reader, params: Params) -> list[Outcome]:
 
 
 def _missing_files(era: Era, reader: Reader, params: Params) -> Iterator[Outcome]:
-    created = [step for step in era.steps if isinstance(step, NewFile)]
+    there: set[str | tuple[str, ...]] = set()  # most steps share their files
     for step in era.steps:
-        if isinstance(step, Step) and (not step.needs or params.get(step.needs)):
-            paths = [path.format_map(params) for path in step.paths]
-            if any(map(reader.exists, paths)):
-                continue
-            if not any(path == new.path.format_map(params) for path in paths for new in created):
-                yield Outcome(step, "refused", paths[0], error=_no_file(step, paths))
+        left_out = step.needs and not params.get(step.needs)
+        if isinstance(step, NewFile) or left_out or step.path in there:
+            continue
+        paths = _paths(step, params)
+        if any(map(reader.exists, paths)):
+            there.add(step.path)
+        elif _created(era, params).isdisjoint(paths):
+            yield Outcome(step, "refused", paths[0], error=_no_file(step, paths))
+
+
+def _created(era: Era, params: Params) -> set[str]:
+    return {new.path.format_map(params) for new in era.steps if isinstance(new, NewFile)}
 
 
 def _no_file(step: Step, paths: list[str]) -> Refused:

@@ -4,8 +4,6 @@ One law: a draft remembers which bytes are the base's own, so whatever was edite
 its edits are stated against the base, sorted, and disjoint.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -20,10 +18,13 @@ class Edit(NamedTuple):
     anchor: str  #: where it came from, e.g. "c/vextern-list"
 
 
-class _Piece(NamedTuple):
-    start: int  #: offset in the base, or -1 for new text
-    text: bytes
-    anchor: str = ""
+class _Piece:
+    __slots__ = ("anchor", "start", "text")
+
+    def __init__(self, start: int, text: bytes, anchor: str = "") -> None:
+        self.start = start  #: offset in the base, or -1 for new text
+        self.text = text
+        self.anchor = anchor
 
 
 class Draft:

@@ -4,9 +4,6 @@ One law: a plan is complete or it is not made. Nothing is written here; `proof` 
 keeps the tool's promises, and every output is a view of a proven plan.
 """
 
-from __future__ import annotations
-
-import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -222,14 +219,17 @@ def require_unused(reader: Reader, path: str, names: tuple[str, ...], params: Pa
     parsed = reader.parsed(path)
     if parsed is None or parsed.source.dialect not in (CPP, MAKE):
         return  # in prose every word may occur
+    source = parsed.source
     for template in names:
-        name = template.format_map(params)
-        if not name or name.encode() not in parsed.source.data:  # most often
+        name = template.format_map(params).encode()
+        if not name or name not in source.data:  # most often
             continue
-        match = re.search(rb"(?<![\w.])%s(?!\w)" % re.escape(name.encode()), parsed.source.code)
-        if match:
+        at = source.find_word(name)
+        while at > 0 and source.code[at - 1 : at] == b".":  # of something else, as a section's is
+            at = source.find_word(name, at + 1)
+        if at >= 0:
             raise Conflict(
-                f"the name `{name}` is taken",
-                mark=parsed.source.mark(match.start(), match.end()),
+                f"the name `{name.decode()}` is taken",
+                mark=source.mark(at, at + len(name)),
                 hint="choose another name",
             )

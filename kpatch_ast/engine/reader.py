@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from kpatch_ast.engine.tree import File, Tree
 from kpatch_ast.errors import Mark
 from kpatch_ast.syntax import anchor as anchors
 from kpatch_ast.syntax import query as queries
-from kpatch_ast.syntax.language import Parsed, language_of
+from kpatch_ast.syntax.language import Language, Parsed, language_of
 
 if TYPE_CHECKING:
     from kpatch_ast.engine.attempt import Outcome
@@ -29,6 +29,7 @@ class Reader:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.files: dict[str, File | None] = {}  #: every path that was asked for
+        self._parsed: dict[str, Parsed] = {}
         self.outcomes: dict[Step | NewFile, tuple[Params, Outcome]] = {}  #: of steps looked at
 
     def file(self, path: str) -> File | None:
@@ -40,15 +41,32 @@ class Reader:
         return self.file(path) is not None
 
     def parsed(self, path: str) -> Parsed | None:
-        file = self.file(path)
-        return parse(path, file.data) if file else None
+        if path not in self._parsed:
+            file = self.file(path)
+            if file is None:
+                return None
+            self._parsed[path] = parse(path, file.data)
+        return self._parsed[path]
+
+    def expect(self, asked: Mapping[str, Iterable[Step]]) -> None:
+        """Have the anchors loaded together that several files will be asked for, now and when the
+        steps have put their texts there."""
+        languages: dict[Language, list[tuple[bytes, list[str]]]] = {}
+        for path, steps in asked.items():
+            if file := self.file(path) if path else None:
+                words = file.data + "".join(step.text for step in steps).encode()
+                names = [n for step in steps for n in (step.anchor, step.when, step.unless) if n]
+                languages.setdefault(language_of(path), []).append((words, names))
+        for language, files in languages.items():
+            queries.load_all(language, files)
 
     def mentions(self, path: str, word: str) -> bool:
         file = self.file(path)
         if file is None or word.encode() not in file.data:  # most often: no need to read it as C
             return False
-        pattern = rb"(?<!\w)%s(?!\w)" % re.escape(word.encode())
-        return re.search(pattern, parse(path, file.data).source.code) is not None
+        parsed = self.parsed(path)
+        assert parsed is not None
+        return parsed.source.find_word(word.encode()) >= 0
 
     def holds(self, path: str, anchor: str, params: Params) -> bool:
         parsed = self.parsed(path)

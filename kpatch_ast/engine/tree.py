@@ -17,11 +17,6 @@ from typing import Protocol
 from kpatch_ast.errors import BadTree, ReadFailed
 from kpatch_ast.limits import MAX_BYTES
 
-try:  # as the standard library's `random` does: hashlib loads OpenSSL, which costs 3 ms
-    from _sha1 import sha1  # type: ignore[import-not-found]
-except ImportError:
-    from hashlib import sha1
-
 #: The folder in a directory that holds what an interrupted run did not finish; commit.py has it.
 JOURNAL = ".kpatch-ast"
 
@@ -46,6 +41,10 @@ class File:
     def blob(self) -> str:
         """The git blob id of the content (SHA-1, hexadecimal)."""
         if not self._blob:
+            try:  # as the standard library's `random` does: hashlib loads OpenSSL, which costs 3 ms
+                from _sha1 import sha1  # type: ignore[import-not-found]
+            except ImportError:
+                from hashlib import sha1
             header = b"blob %d\0" % len(self.data)
             self._blob = sha1(header + self.data, usedforsecurity=False).hexdigest()
         return self._blob

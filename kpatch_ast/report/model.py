@@ -4,8 +4,6 @@ One law: a report is small and can be pickled, whatever the plan it stands for h
 exit code and the status follow from it alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
@@ -43,27 +41,27 @@ class Summary(NamedTuple):
         return not self.changes
 
 
-def summary(plan: Plan, *, patch: bytes = b"", key: str = "") -> Summary:
-    """What a report keeps of a plan."""
+def summary(plan: Plan, *, patch: bytes = b"", key: str = "", ids: bool = True) -> Summary:
+    """What a report keeps of a plan; without `ids`, blob ids are empty, as text shows none."""
     return Summary(
         plan.recipe,
         plan.name,
         plan.era,
         plan.params,
-        tuple(_change(plan, path) for path in plan.files),
+        tuple(_change(plan, path, ids) for path in plan.files),
         plan.outcomes,
         patch,
         key,
     )
 
 
-def _change(plan: Plan, path: str) -> Change:
+def _change(plan: Plan, path: str, ids: bool) -> Change:
     before, after = plan.before[path], plan.files[path]
     edits = [edit for edit in plan.edits if edit.path == path]
     return Change(
         path,
-        before.blob if before else None,
-        after.blob if after else None,
+        (before.blob if ids else "") if before else None,
+        (after.blob if ids else "") if after else None,
         sum((edit.new + edit.old).count(b"\n") for edit in edits),
         sum(b"\n" not in edit.new + edit.old for edit in edits),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kpatch_ast.engine.plan import Plan
 from kpatch_ast.errors import KpatchError, Mark
-from kpatch_ast.report.model import Change, Report, Summary
+from kpatch_ast.report.model import Change, Report, Summary, summary
 from kpatch_ast.syntax.language import LANGUAGES
 
 _RED, _BOLD, _CYAN, _OFF = "\033[1;31m", "\033[1m", "\033[36m", "\033[0m"
@@ -18,9 +18,11 @@ def text(report: Report, *, color: bool = False, quiet: bool = False, prefix: st
     """The report for a person, lines with newline; empty if there is nothing to say."""
     if report.error is not None:
         return error_text(report.error, color=color, prefix=prefix)
-    plan = report.summary
+    plan = report.plan
     if plan is None or quiet:
         return ""
+    if isinstance(plan, Plan):
+        plan = summary(plan, ids=False)
     if plan.empty:
         return f"{prefix}nothing to do: {plan.name} is {_where(report, plan)}\n"
     lines = [f"{prefix}{change.path}: {_change(report, change)}" for change in plan.changes]

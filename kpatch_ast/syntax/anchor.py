@@ -6,35 +6,52 @@ One law: an anchor is found exactly once, in a part of the file that parsed clea
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from kpatch_ast.errors import Ambiguous, Mark, Refused
 from kpatch_ast.limits import MAX_DEPTH
-from kpatch_ast.syntax.coded import Match, Node
+from kpatch_ast.syntax.coded import Match
 from kpatch_ast.syntax.language import Parsed
 from kpatch_ast.syntax.preproc import KCONFIG
 from kpatch_ast.syntax.query import COPY, Anchor, Captures, Params, matches
 from kpatch_ast.syntax.source import Source, Span
 
+if TYPE_CHECKING:
+    from kpatch_ast.syntax.coded import Node
+
 _PLACES = ("after", "before", "into", "append")
 
 
-class Site(NamedTuple):
+class Site:
     """A place for new text."""
 
-    span: Span  #: the anchor node
-    at: int  #: insertion offset
-    indent: bytes
-    inline: bool  #: inside a line: no newline of its own
-    copies: tuple[tuple[str, str], ...] = ()  #: text parameters taken from the neighbourhood
+    def __init__(
+        self,
+        span: Span,
+        at: int,
+        indent: bytes,
+        inline: bool,
+        copies: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        self.span = span  #: the anchor node
+        self.at = at  #: insertion offset
+        self.indent = indent
+        self.inline = inline  #: inside a line: no newline of its own
+        self.copies = copies  #: text parameters taken from the neighbourhood
 
 
-class Found(NamedTuple):
+class Found:
     """What a query says of a file."""
 
-    site: Site | None
-    present: tuple[Span, ...]
-    copies: tuple[tuple[str, str], ...]  #: of the first present match
+    def __init__(
+        self,
+        site: Site | None,
+        present: tuple[Span, ...],
+        copies: tuple[tuple[str, str], ...],
+    ) -> None:
+        self.site = site
+        self.present = present
+        self.copies = copies  #: of the first present match
 
 
 def holds(parsed: Parsed, anchor: Anchor, params: Params) -> bool:

@@ -39,7 +39,7 @@ _FORBIDDEN = {
 
 def identifier(text: str, what: str) -> str:
     """`text` if it is a C identifier that a kernel may declare; UsageError otherwise."""
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", text):
+    if not (text.isascii() and text.isidentifier()):
         raise UsageError(
             f"{what} {text!r} is not a C identifier",
             hint="letters, digits and underscores, no digit first",

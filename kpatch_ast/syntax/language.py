@@ -7,8 +7,7 @@ knows that a lens or a grammar exists.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
@@ -54,18 +53,29 @@ def _grammar_kconfig() -> object:
     return tree_sitter_kconfig.language()
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Language:
     """One row of the table."""
 
-    name: str  #: also the folder of its queries
-    accepts: Callable[[str], bool]
-    grammar: Callable[[], object] | None  #: None: its anchors are functions
-    lens: Callable[[bytes], bytes]
-    view: Callable[[bytes], bytes]
-    dialect: Dialect
-    module: str = ""  #: where these functions are
-    block: str = ""  #: type of the node that a function's statements stand in
+    def __init__(
+        self,
+        name: str,
+        accepts: Callable[[str], bool],
+        grammar: Callable[[], object] | None,
+        lens: Callable[[bytes], bytes],
+        view: Callable[[bytes], bytes],
+        dialect: Dialect,
+        *,
+        module: str = "",
+        block: str = "",
+    ) -> None:
+        self.name = name  #: also the folder of its queries
+        self.accepts = accepts
+        self.grammar = grammar  #: None: its anchors are functions
+        self.lens = lens
+        self.view = view
+        self.dialect = dialect
+        self.module = module  #: where these functions are
+        self.block = block  #: type of the node that a function's statements stand in
 
     @cached_property
     def ts(self) -> tree_sitter.Language:
@@ -152,9 +162,6 @@ Captures = dict[str, list[tree_sitter.Node]]
 #: Queries that a process keeps; few hundred are ever made.
 _QUERIES = 512
 
-#: What was asked for at least once.
-_asked: set[tuple[Language, tuple[str, ...]]] = set()
-
 
 @lru_cache(maxsize=_QUERIES)
 def _compiled(language: Language, patterns: tuple[str, ...]) -> tree_sitter.Query:
@@ -175,22 +182,18 @@ class Parsed:
     def __init__(self, language: Language, source: Source) -> None:
         self.language = language
         self.source = source
-        self.found: dict[str, list[Captures]] = {}  #: what each pattern that was asked for matches
+        #: What searches of it have found, by what they asked for.
+        self.found: dict[object, Sequence[Mapping[str, Sequence[coded.Node]]]] = {}
 
-    def walk(self, wanted: tuple[str, ...], likely: tuple[str, ...]) -> None:
-        """Find what patterns match, no two of them alike; `likely` are those that may be wanted.
-
-        Compiling takes longer than one walk that finds too much. So a query is cut to what is
-        wanted when that is asked for again, as it is of the next of many trees.
-        """
-        patterns = wanted if (self.language, wanted) in _asked else likely
-        if len(_asked) < _QUERIES:
-            _asked.add((self.language, wanted))
-        query = _compiled(self.language, patterns)
-        found: list[list[Captures]] = [[] for _ in patterns]
-        for number, captures in tree_sitter.QueryCursor(query).matches(self.root):
-            found[number].append(captures)
-        self.found.update(zip(patterns, found, strict=True))
+    def walk(self, patterns: tuple[str, ...], start: int, end: int) -> dict[str, list[Captures]]:
+        """What each of several patterns matches that touches bytes `start` to `end`, and perhaps
+        more; no two patterns are alike."""
+        cursor = tree_sitter.QueryCursor(_compiled(self.language, patterns))
+        cursor.set_byte_range(start, end)
+        found: dict[str, list[Captures]] = {}
+        for number, captures in cursor.matches(self.root):
+            found.setdefault(patterns[number], []).append(captures)
+        return found
 
     @cached_property
     def root(self) -> tree_sitter.Node:

@@ -10,7 +10,7 @@ nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kpatch_ast.syntax.preproc import COMMENT, STRING, blank, dead_regions, without_comments
 
@@ -36,7 +36,7 @@ ANNOTATIONS = (
     rb"__iomem",
     rb"__force",
     rb"__percpu",
-    rb"__section_\w+",  # asm/vsyscall.h, 2.6.23..2.6.39: one macro a variable
+    rb"__section_*",  # asm/vsyscall.h, 2.6.23..2.6.39: one macro a variable
     rb"__attribute_const__",
     rb"__must_check",
     rb"__pure",
@@ -57,96 +57,90 @@ CALLED_ANNOTATIONS = (
 #: Macros used as a whole line with no semicolon: the byte after `)` becomes `;`.
 BARE_CALLS = (
     rb"VEXTERN",  # vextern.h, 2.6.23..2.6.39
-    rb"DECLARE_VVAR\w*",  # asm/vvar.h, 3.0..6.12
-    rb"EXPORT_SYMBOL\w*",
+    rb"DECLARE_VVAR",  # asm/vvar.h, 3.0..6.12
+    rb"DECLARE_VVAR*",
+    rb"EXPORT_SYMBOL",
+    rb"EXPORT_SYMBOL*",
 )
 
 #: Macros used as a call or a declaration that have a type for an argument.
 TYPED_CALLS = (
-    rb"DEFINE_VVAR\w*",  # vsyscall_64.c, vsyscall_gtod.c, asm/vdso/vsyscall.h, vma.c, 3.0..6.12
+    rb"DEFINE_VVAR",  # vsyscall_64.c, vsyscall_gtod.c, asm/vdso/vsyscall.h, vma.c, 3.0..6.12
+    rb"DEFINE_VVAR*",
+)
+
+
+class _Names:
+    """Names of macros; one with a `*` stands for all that begin so and go on."""
+
+    def __init__(self, *names: bytes) -> None:
+        self.whole = frozenset(name for name in names if not name.endswith(b"*"))
+        self.begins = tuple(name[:-1] for name in names if name.endswith(b"*"))
+
+    def __contains__(self, word: bytes) -> bool:
+        return word in self.whole or (word.startswith(self.begins) and word not in self.begins)
+
+    def may_be_in(self, data: bytes) -> bool:
+        """False if none is there, not even as a part of a word."""
+        return any(name in data for name in (*self.begins, *self.whole))
+
+
+_PLAIN_NAMES = _Names(*ANNOTATIONS)
+_CALLED_NAMES = _Names(*CALLED_ANNOTATIONS)
+_BARE_NAMES = _Names(*BARE_CALLS)
+_TYPED_NAMES = _Names(*TYPED_CALLS)
+#: Names with parentheses behind them.
+_WITH_ARGUMENTS = (_CALLED_NAMES, _BARE_NAMES, _TYPED_NAMES)
+
+#: What has to be looked at, with the newline before the first line: the beginning of a directive or
+#: of a line that a bare macro may have for itself; a comment; a string; a word that may be an
+#: annotation. Each alternative begins with a plain byte, so that Python's matcher skips the rest.
+_TOKEN = re.compile(
+    rb"\n[ \t]*+(?:\#|[A-Z]\w*+)"
+    rb"|/(?:\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)|/[^\n]*)|"
+    + STRING
+    + rb"|_(?<!\w_)\w*+|"
+    # Few annotations begin with a letter.
+    + rb"|".join(
+        rb"%s(?<!\w%s)%s\b" % (name[:1], name[:1], name[1:])
+        for name in ANNOTATIONS
+        if not name.startswith(b"_")
+    ),
+    re.DOTALL,
 )
 
 #: A cpp directive with its continuation lines.
-_DIRECTIVE = rb"\#[^\n\\/]*+(?:(?:\\\r?\n|" + COMMENT + rb"|[^\n])[^\n\\/]*+)*+"
+_DIRECTIVE = re.compile(rb"(?s)\#(?:[^\n\\/]++|\\\r?\n|" + COMMENT + rb"|[^\n])*+")
 
 #: What may stand between the parentheses of a macro: no comment and no half of a string.
-_INSIDE = rb"[^();\n\"'/\\]*+(?:\"[^\"\\\n]*\"[^();\n\"'/\\]*+)*+"
+_INSIDE = rb"[^();\n\"'/\\]++|\"[^\"\\\n]*\""
 
-#: The same with parentheses, so deep.
-_NESTED = _INSIDE
+#: The arguments of a macro, with parentheses so deep.
+_NESTED = rb"(?:" + _INSIDE + rb")*+"
 for _ in range(3):
-    _NESTED = _INSIDE + rb"(?:\(" + _NESTED + rb"\)" + _INSIDE + rb")*+"
-_ARGUMENTS = rb"[ \t]*\(" + _NESTED + rb"\)"
+    _NESTED = rb"(?:" + _INSIDE + rb"|\(" + _NESTED + rb"\))*+"
+_ARGUMENTS = re.compile(rb"[ \t]*\(" + _NESTED + rb"\)")
 
-#: What any annotation begins with: most words of a file are passed at one look.
-_INITIALS = b"".join(sorted({name[:1] for name in (*ANNOTATIONS, *CALLED_ANNOTATIONS)}))
+#: Arguments with parentheses too deep or open, up to the end of the statement or line.
+_BEYOND = rb"[ \t]*\((?:[^;\n\"'/\\]++|\"[^\"\\\n]*\")*+"
 
-#: Annotations in a row, with the blanks behind them.
-_ROW = (
-    rb"\b(?=["
-    + _INITIALS
-    + rb"])(?:(?:(?:"
-    + rb"|".join(CALLED_ANNOTATIONS)
-    + rb")"
-    + _ARGUMENTS
-    + rb"|(?:"
-    + rb"|".join(ANNOTATIONS)
-    + rb")\b(?![ \t]*\())[ \t]*+)++"
-)
-#: What a row may stand before: a `#`, which would come to begin its line, or a parenthesis.
-_BEFORE = rb"\(|(?:(?:" + COMMENT + rb")[ \t]*+)*+\#"
+_WORD = re.compile(rb"\w*")
+_BLANKS = re.compile(rb"[ \t]*")
 
-#: A macro that the parenthesis behind a row would come to belong to.
-_MACRO = rb"\b(?:" + rb"|".join((*CALLED_ANNOTATIONS, *BARE_CALLS, *TYPED_CALLS)) + rb")[ \t]+\Z"
+#: Nothing but comments up to a `#`, or to the end of the line.
+_TO_DIRECTIVE = rb"(?s)(?:(?:" + COMMENT + rb")[ \t]*+)*+\#"
+_TO_END = rb"(?s)(?:[ \t\r]|" + COMMENT + rb")*+(?:\n|\Z)"
 
-#: What is never looked into: directives, comments, strings.
-_SKIPPED = (
-    rb"(?:^[ \t]*+(?=\#)|(?:(?:" + COMMENT + rb")[ \t]*+)++)(?:" + _DIRECTIVE + rb")?+|" + STRING
-)
-
-#: An annotation with parentheses too deep or open, up to the end of its statement or line.
-_BEYOND = rb"\b(?:" + rb"|".join(CALLED_ANNOTATIONS) + rb")[ \t]*\("
-_BEYOND += rb"[^;\n\"'/\\]*+(?:\"[^\"\\\n]*\"[^;\n\"'/\\]*+)*+"
-
-_ANNOTATIONS = re.compile(
-    _SKIPPED + rb"|(?P<row>" + _ROW + rb")(?P<before>" + _BEFORE + rb")?+|" + _BEYOND,
-    re.MULTILINE | re.DOTALL,
-)
-
-_BARE = rb"(?:" + rb"|".join(BARE_CALLS) + rb")" + _ARGUMENTS
-#: A bare macro has its line for itself.
-_CALLS = (
-    rb"(?ms)"
-    + _SKIPPED
-    + rb"|^[ \t]*+(?:(?P<bare>"
-    + _BARE
-    + rb")(?=[ \t\r\n])(?=(?:[ \t\r]|"
-    + COMMENT
-    + rb")*+(?:\n|\Z))|(?P<typed>(?:"
-    + rb"|".join(TYPED_CALLS)
-    + rb")"
-    + _ARGUMENTS
-    + rb")(?=[ \t]*+;))"
-)
-
-#: What these begin with: most files have none.
-_CALLED = tuple(name.removesuffix(rb"\w*") for name in (*BARE_CALLS, *TYPED_CALLS))
-
-#: Bare macros that took the ends of their lines, so that a directive stands behind them.
+#: What may stand between the end of a bare macro and a directive on its line.
 _BEHIND = rb"(?:[ \t]|/\*[^*\n]*+(?:\*(?!/)[^*\n]*+)*+\*/)*+\#"
-_JOINED = rb"(?ms)^(?:[ \t]*+(?:" + _ROW + rb")?+" + _BARE + rb";)++(?=" + _BEHIND + rb")"
-_MAYBE_JOINED = rb"\);" + _BEHIND
 
-#: A line with a directive, without the blanks (which may be comments) before and behind it.
-_DIRECTIVE_LINE = re.compile(
-    rb"^[ \t]*(?P<line>\#[ \t]*"
-    rb"(?:(?P<option>ifdef[ \t]+CONFIG_\w+(?=[ \t]*\r?$))|(?P<opens>if)|(?P<closes>endif\b))?"
-    rb"(?:[ \t]*[^\s])*+)",
-    re.MULTILINE,
+#: The line of a directive, with the end of the line before it.
+_DIRECTIVE_LINE = (
+    rb"\n[ \t]*(?P<line>\#[ \t]*(?:(?P<option>ifdef[ \t]+CONFIG_\w+(?=[ \t]*\r?(?:\n|\Z)))"
+    rb"|(?P<opens>if)|(?P<closes>endif\b))?[^\n\r\f\v]*+)"
 )
 
-_CARRIAGE_RETURNS = re.compile(rb"\r++\n")
-_BETWEEN_WORDS = re.compile(rb"(?<=\w)[ \t]+(?=\w)")
+_BETWEEN_WORDS = rb"(?<=\w)[ \t]+(?=\w)"
 
 _PYTHON_TOKENS = (
     rb"(?s)(?P<comment>\#[^\n]*)"
@@ -154,15 +148,16 @@ _PYTHON_TOKENS = (
 )
 #: The first and the last line of a `define`; a line that begins with a tab is part of a recipe. To
 #: GNU make 4.3, `endef.x` and `endef#x` end nothing.
-_DEFINES = re.compile(
-    rb"^ *(?:(?:override|export|private)[ \t]+)*(define(?=[ \t\r\n\#]|\Z)|endef(?=[ \t\r\n]|\Z))",
-    re.MULTILINE,
+_DEFINING = (b"define", b"override", b"export", b"private")
+_DEFINES = (
+    rb"(?m)^ *(?:(?:override|export|private)[ \t]+)*"
+    rb"(define(?=[ \t\r\n\#]|\Z)|endef(?=[ \t\r\n]|\Z))"
 )
 
 _DEEP_HELP = rb"(?m)^([ \t]*help[ \t]*\r?\n)( {9,})(?=\S[^\n]*\n\t)"
 _BARE_SOURCE = rb"(?m)^s(?=ource[ \t]+[^\s\"'])"
 
-_HASH_COMMENTS = re.compile(rb"(?<![\\$])\#(?:\\\r?\n|[^\n])*+")
+_HASH_COMMENTS = rb"\#(?<![\\$]\#)(?:[^\\\n]++|\\\r?\n|\\)*+"
 
 
 def _blank_regions(data: bytes, regions: Sequence[tuple[int, int]]) -> bytes:
@@ -180,18 +175,19 @@ def _without_options(data: bytes) -> bytes:
     To a parser such a block is a node of its own, wherever it stands; which conditionals a place
     stands under is not its business.
     """
-    if b"CONFIG_" not in data:
+    if not re.search(rb"ifdef[ \t]+CONFIG_", data):
         return data
     lines: list[tuple[int, int]] = []
     blocks: list[tuple[int, int] | None] = []  # where those that are open begin; None: one to keep
-    visible = without_comments(data)
-    for match in _DIRECTIVE_LINE.finditer(visible):
+    for match in re.finditer(_DIRECTIVE_LINE, b"\n" + without_comments(data)):
+        start = match.start("line") - 1  # blanks, which may be comments, stay before and behind it
+        line = start, start + len(match["line"].rstrip(b" \t"))
         if match["option"]:
-            blocks.append(match.span("line"))
+            blocks.append(line)
         elif match["opens"]:
             blocks.append(None)
         elif match["closes"] and blocks and (first := blocks.pop()):
-            lines += first, match.span("line")
+            lines += first, line
         elif blocks:
             blocks[-1] = None
     return _blank_regions(data, lines)
@@ -206,53 +202,141 @@ def c_lens(data: bytes) -> bytes:
     >>> c_lens(b"DEFINE_VVAR(struct tick, now);")
     b'DEFINE_VVAR(struct_tick, now);'
     """
-    data = _apart(data)
+    calls = _BARE_NAMES.may_be_in(data) or _TYPED_NAMES.may_be_in(data)
+    if calls:
+        data = _apart(data)
     data = _without_options(_blank_regions(data, dead_regions(data)))
-    data = _ANNOTATIONS.sub(_hidden, data)
-    if any(name in data for name in _CALLED):
+    if _PLAIN_NAMES.may_be_in(data) or _CALLED_NAMES.may_be_in(data):
+        data = _hidden(data)
+    if calls:
         data = _ended(data)
+    if b"\r" not in data:
+        return data
     # The grammar takes a carriage return into the value of a #define: let the line end before it.
-    return _CARRIAGE_RETURNS.sub(lambda m: b"\n" + b" " * (len(m[0]) - 1), data)
+    return re.sub(rb"\r++\n", lambda m: b"\n" + b" " * (len(m[0]) - 1), data)
+
+
+def _scan(text: bytes, word: Callable[[int, int], int]) -> None:
+    """Call `word` with the span of each word of code that may be a macro, a newline and blanks
+    before it for one that begins a line; it answers where to go on. Directives, comments and
+    strings are never looked into. `text` begins with a newline that is not of the file."""
+    at = 0
+    while match := _TOKEN.search(text, at):
+        first, (start, at) = text[match.start()], match.span()
+        if first == 0x2F:  # a comment
+            at = _past(_BLANKS, text, at)
+            if text.startswith(b"#", at):
+                at = _past(_DIRECTIVE, text, at)
+        elif first == 0x0A and text[at - 1] == 0x23:
+            at = _past(_DIRECTIVE, text, at - 1)
+        elif first not in b"\"'":
+            at = word(start, at)
+
+
+def _past(pattern: re.Pattern[bytes], text: bytes, at: int) -> int:
+    """The end of what matches at `at`; `at` itself if nothing does."""
+    match = pattern.match(text, at)
+    return match.end() if match else at
+
+
+def _hidden(data: bytes) -> bytes:
+    """Annotations blanked, unless what stands behind them would come to mean something else."""
+    text = b"\n" + data
+    shadow = bytearray(text)
+
+    def word(start: int, end: int) -> int:
+        stop = _row(text, start)
+        if stop == start:
+            called = text[start:end] in _CALLED_NAMES
+            return _past(re.compile(_BEYOND), text, end) if called else end
+        behind = text[stop : stop + 1]
+        if behind in (b"#", b"/") and (match := re.compile(_TO_DIRECTIVE).match(text, stop)):
+            return match.end()  # the `#` would come to begin its line
+        if behind != b"(" or not _is_call(text, start):
+            shadow[start:stop] = b" " * (stop - start)
+        return stop + (behind == b"(")
+
+    _scan(text, word)
+    return bytes(shadow[1:])
+
+
+def _row(text: bytes, at: int) -> int:
+    """The end of the annotations in a row at `at`, with the blanks behind them."""
+    while True:
+        end = _past(_WORD, text, at)
+        word = text[at:end]
+        if word in _CALLED_NAMES:
+            stop = _past(_ARGUMENTS, text, end)
+            if stop == end:
+                return at
+        elif word in _PLAIN_NAMES and not text.startswith(b"(", _past(_BLANKS, text, end)):
+            stop = end
+        else:
+            return at
+        at = _past(_BLANKS, text, stop)
+
+
+def _is_call(text: bytes, at: int) -> bool:
+    """True if the parenthesis behind a row at `at` would come to belong to a macro before it."""
+    before = text[text.rfind(b"\n", 0, at) + 1 : at]
+    words = re.findall(rb"\w+(?=[ \t]+\Z)", before)
+    return any(words[0] in names for names in _WITH_ARGUMENTS) if words else False
+
+
+def _ended(data: bytes) -> bytes:
+    """Bare macros ended, and the arguments of these and of typed ones made words."""
+    text = b"\n" + data
+    shadow = bytearray(text)
+
+    def word(start: int, end: int) -> int:
+        name = text[start + 1 : end].lstrip(b" \t")
+        bare = name in _BARE_NAMES
+        if text[start] != 0x0A or not (bare or name in _TYPED_NAMES):
+            return end
+        stop = _past(_ARGUMENTS, text, end)
+        if stop == end:
+            return end
+        if bare:  # it has its line for itself
+            if text[stop : stop + 1] not in (b" ", b"\t", b"\r", b"\n"):
+                return end
+            if not re.compile(_TO_END).match(text, stop):
+                return end
+            shadow[stop] = ord(";")
+        elif not text.startswith(b";", _past(_BLANKS, text, stop)):
+            return end
+        shadow[end:stop] = _join_words(text[end:stop].replace(b"*", b" "))
+        return stop
+
+    _scan(text, word)
+    return bytes(shadow[1:])
 
 
 def _apart(data: bytes) -> bytes:
     """Bare macros that end with `;` on the line of a directive, back on lines of their own: only
     there a directive is one."""
-    if not re.search(_MAYBE_JOINED, data):
-        return data
-    return re.sub(_JOINED, lambda m: m[0].replace(b");", b")\n"), data)
+    lines = data.split(b"\n")
+    for number, line in enumerate(lines):
+        end = _bare_calls(line) if b"#" in line.partition(b");")[2] else 0
+        if end and re.compile(_BEHIND).match(line, end):
+            lines[number] = line[:end].replace(b");", b")\n") + line[end:]
+    return b"\n".join(lines)
 
 
-def _hidden(match: re.Match[bytes]) -> bytes:
-    row, before = match["row"], match["before"] or b""
-    if row is None or before.endswith(b"#"):
-        return match[0]
-    line = match.string.rfind(b"\n", 0, match.start()) + 1
-    if before and re.search(_MACRO, match.string[line : match.start()]):
-        return match[0]
-    return b" " * len(row) + before
-
-
-def _ended(data: bytes) -> bytes:
-    """Bare macros ended, and the arguments of these and of typed ones made words."""
-    bare_ends: list[int] = []
-
-    def call(match: re.Match[bytes]) -> bytes:
-        if match.lastgroup is None:
-            return match[0]
-        if match.lastgroup == "bare":
-            bare_ends.append(match.end())
-        return _join_words(match[0].replace(b"*", b" "))
-
-    shadow = bytearray(re.sub(_CALLS, call, data))
-    for end in bare_ends:
-        shadow[end] = ord(";")
-    return bytes(shadow)
+def _bare_calls(line: bytes) -> int:
+    """The end of the bare macros, each ended with `;`, that a line begins with."""
+    end = 0
+    while True:
+        start = _row(line, _past(_BLANKS, line, end))
+        stop = _past(_WORD, line, start)
+        after = _past(_ARGUMENTS, line, stop)
+        if line[start:stop] not in _BARE_NAMES or after == stop or line[after : after + 1] != b";":
+            return end
+        end = after + 1
 
 
 def _join_words(call: bytes) -> bytes:
     """An argument of several words, such as a type, as one identifier: only that is C."""
-    return _BETWEEN_WORDS.sub(lambda blanks: b"_" * len(blanks[0]), call)
+    return re.sub(_BETWEEN_WORDS, lambda blanks: b"_" * len(blanks[0]), call)
 
 
 def lds_lens(data: bytes) -> bytes:
@@ -291,9 +375,11 @@ def make_visible(data: bytes) -> bytes:
 
 
 def _defines(data: bytes, uncommented: bytes) -> list[tuple[int, int]]:
+    if not any(line.lstrip(b" ").startswith(_DEFINING) for line in uncommented.split(b"\n")):
+        return []
     regions: list[tuple[int, int]] = []
     start, depth = 0, 0
-    for match in _DEFINES.finditer(uncommented):
+    for match in re.finditer(_DEFINES, uncommented):
         if data[match.end() : match.end() + 1] == b"#":
             continue
         if match[1] == b"define":
@@ -308,7 +394,7 @@ def _defines(data: bytes, uncommented: bytes) -> list[tuple[int, int]]:
 
 def hash_visible(data: bytes) -> bytes:
     """A Kconfig file with its comments blanked."""
-    return _HASH_COMMENTS.sub(lambda m: blank(m[0]), data)
+    return re.sub(_HASH_COMMENTS, lambda m: blank(m[0]), data)
 
 
 def python_visible(data: bytes) -> bytes:

@@ -5,10 +5,8 @@ One law: conditionals are read line by line and never evaluated (only the litera
 statements.
 """
 
-from __future__ import annotations
-
 import re
-from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,61 +17,49 @@ from kpatch_ast.limits import MAX_DEPTH
 #: A C comment, closed or running to the end of the file. Possessive, so that it stays linear.
 COMMENT = rb"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)|//[^\n]*"
 #: A string or character constant, closed or running to the end of its line.
-STRING = (
-    rb"\"[^\"\\\n]*+(?:\\(?:\r\n|.)[^\"\\\n]*+)*+\"?"
-    rb"|'[^'\\\n]*+(?:\\(?:\r\n|.)[^'\\\n]*+)*+'?"
-)
+STRING = rb"\"(?:[^\"\\\n]++|\\(?:\r\n|.))*+\"?|'(?:[^'\\\n]++|\\(?:\r\n|.))*+'?"
 
 _COMMENT_OR_STRING = re.compile(COMMENT + rb"|" + STRING, re.DOTALL)
-#: The beginning of a line that does not continue another one.
-_BEGIN = rb"^(?<!\\\n)(?<!\\\r\n)"
+#: The beginning of a line that does not continue another one, with the end of that: Python's
+#: matcher jumps from one to the next.
+_BEGIN = rb"\n(?<!\\\n)(?<!\\\r\n)"
 #: The rest of a line, with the lines that continue it.
-_REST = rb"[^\n\\]*+(?:\\(?:\r?\n)?[^\n\\]*+)*+"
+_REST = rb"(?P<rest>(?:[^\n\\]++|\\(?:\r?\n)?)*+)"
+#: Without this there is no `#if 0` or `#if 1`.
+_CONSTANT = rb"\#[ \t]*if\s+[01](?!\S)"
 _BLANK = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 
 
-class Dialect(NamedTuple):
+class Dialect:
     """How conditionals are spelled in one family of files."""
 
-    directive: re.Pattern[bytes]  #: groups `word` and `rest`
-    opens: frozenset[bytes]
-    turns: frozenset[bytes]
-    closes: bytes
+    def __init__(self, line: bytes = b"", opens: str = "", turns: str = "") -> None:
+        self.line = line  #: of a directive, groups `word` and `rest`; empty: there is none
+        self.opens = frozenset(opens.encode().split())
+        self.turns = frozenset(turns.encode().split())
+
+    def directives(self, data: bytes) -> Iterator[tuple[int, bytes, re.Match[bytes]]]:
+        """Every conditional directive: where its line begins, its word, and the match of what
+        stands there with the end of the line before it."""
+        if self.line:
+            for match in re.finditer(self.line, b"\n" + data):
+                yield match.start(), match["word"], match
 
 
 CPP = Dialect(
-    re.compile(
-        _BEGIN + rb"[ \t]*\#[ \t]*(?P<word>if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b"
-        rb"(?P<rest>" + _REST + rb")",
-        re.MULTILINE,
-    ),
-    frozenset((b"if", b"ifdef", b"ifndef")),
-    frozenset((b"elif", b"elifdef", b"elifndef", b"else")),
-    b"endif",
+    _BEGIN + rb"[ \t]*\#[ \t]*(?P<word>(?:el)?if(?:n?def)?|else|endif)\b" + _REST,
+    opens="if ifdef ifndef",
+    turns="elif elifdef elifndef else",
 )
-
 MAKE = Dialect(
-    re.compile(
-        _BEGIN + rb" *(?P<word>ifeq|ifneq|ifdef|ifndef|else|endif)\b(?P<rest>" + _REST + rb")",
-        re.MULTILINE,
-    ),
-    frozenset((b"ifeq", b"ifneq", b"ifdef", b"ifndef")),
-    frozenset((b"else",)),
-    b"endif",
+    _BEGIN + rb" *(?P<word>ifn?(?:eq|def)|else|endif)\b" + _REST,
+    opens="ifeq ifneq ifdef ifndef",
+    turns="else",
 )
-
-KCONFIG = Dialect(
-    # Only at the beginning of a line: `if` also ends attributes, on lines that are indented.
-    re.compile(rb"^(?P<word>if|endif)\b(?P<rest>" + _REST + rb")", re.MULTILINE),
-    frozenset((b"if",)),
-    frozenset(),
-    b"endif",
-)
-
+#: Only at the beginning of a line: `if` also ends attributes, on lines that are indented.
+KCONFIG = Dialect(rb"\n(?P<word>if|endif)\b" + _REST, opens="if")
 #: Files that have no conditional directives.
-UNCONDITIONAL = Dialect(
-    re.compile(rb"(?!)(?P<word>)(?P<rest>)"), frozenset(), frozenset(), b"endif"
-)
+UNCONDITIONAL = Dialect()
 
 
 class Branch(NamedTuple):
@@ -83,16 +69,21 @@ class Branch(NamedTuple):
     condition: str  #: as written, e.g. `ifdef CONFIG_X86_64` or `else of ifdef CONFIG_X86_64`
 
 
-class Conditionals(NamedTuple):
+class Conditionals:
     """The branches open at every offset of one file."""
 
-    offsets: tuple[int, ...]  #: where the stack changes, ascending
-    stacks: tuple[tuple[Branch, ...], ...]  #: stacks[i] holds from offsets[i] on
+    def __init__(self, offsets: list[int], stacks: list[tuple[Branch, ...]]) -> None:
+        self.offsets = offsets  #: where the stack changes, ascending
+        self.stacks = stacks  #: stacks[i] holds from offsets[i] on
 
     def at(self, offset: int) -> tuple[Branch, ...]:
         """The branches that `offset` stands in, outermost first."""
-        index = bisect_right(self.offsets, offset) - 1
-        return self.stacks[index] if index >= 0 else ()
+        stack: tuple[Branch, ...] = ()
+        for start, following in zip(self.offsets, self.stacks, strict=True):
+            if start > offset:
+                break
+            stack = following
+        return stack
 
 
 def conditionals(data: bytes, dialect: Dialect) -> Conditionals:
@@ -104,37 +95,41 @@ def conditionals(data: bytes, dialect: Dialect) -> Conditionals:
     offsets: list[int] = []
     stacks: list[tuple[Branch, ...]] = []
     stack: tuple[Branch, ...] = ()
-    for match in dialect.directive.finditer(visible):
-        word = match["word"]
-        text = b" ".join(match["rest"].replace(b"\\", b" ").split())
-        said = f"{word.decode()} {text.decode('utf-8', 'backslashreplace')}".strip()
+    for start, word, match in dialect.directives(visible):
         if word in dialect.opens:
-            stack = (*stack, Branch(match.start(), said))
+            stack = (*stack, Branch(start, _said(word, match["rest"])))
             if len(stack) > MAX_DEPTH:
                 raise ValueError(f"conditionals are nested more than {MAX_DEPTH} deep")
         elif word in dialect.turns and stack:
             first = stack[-1].condition.rpartition(" of ")[2]
-            stack = (*stack[:-1], Branch(match.start(), f"{said} of {first}"))
-        elif word == dialect.closes:
+            turn = Branch(start, f"{_said(word, match['rest'])} of {first}")
+            stack = (*stack[:-1], turn)
+        elif word not in dialect.turns:
             stack = stack[:-1]
-        offsets.append(match.end())
+        offsets.append(match.end() - 1)
         stacks.append(stack)
-    return Conditionals(tuple(offsets), tuple(stacks))
+    return Conditionals(offsets, stacks)
+
+
+def _said(word: bytes, rest: bytes) -> str:
+    text = b" ".join(rest.replace(b"\\", b" ").split())
+    return f"{word.decode()} {text.decode('utf-8', 'backslashreplace')}".strip()
 
 
 @lru_cache(maxsize=32)
 def dead_regions(data: bytes) -> tuple[tuple[int, int], ...]:
     """The bytes between `#if 0` and its `#else`/`#endif`, or after the `#else` of an `#if 1`."""
-    if b"if" not in data:
+    visible = without_comments(data)
+    if not re.search(_CONSTANT, visible):
         return ()
     regions: list[tuple[int, int]] = []
     depth = 0
     dead_at: tuple[int, int] | None = None  # (depth of the conditional, first dead byte)
     ones: set[int] = set()
-    for match in CPP.directive.finditer(without_comments(data)):
-        word, rest = match["word"], match["rest"].strip()
+    for line, word, match in CPP.directives(visible):
+        rest = match["rest"].strip()
         # A comment may begin behind a directive, or end before it: all of it goes, or nothing.
-        start, end = match.start() + match[0].index(b"#"), match.start() + len(match[0].rstrip())
+        start, end = visible.index(b"#", line), line + len(match[0].rstrip()) - 1
         if word in CPP.opens:
             depth += 1
             if dead_at is None and word == b"if" and rest == b"0":
@@ -173,4 +168,15 @@ def without_comments(data: bytes) -> bytes:
 
 def without_strings(data: bytes) -> bytes:
     """C whose comments are gone already, with its strings blanked."""
-    return re.sub(STRING, lambda m: blank(m[0]), data, flags=re.DOTALL)
+    if b'"' not in data and b"'" not in data:
+        return data
+    return _COMMENT_OR_STRING.sub(lambda m: m[0] if m[0][:1] == b"/" else blank(m[0]), data)
+
+
+def long_comments(data: bytes) -> list[tuple[int, int]]:
+    """C comments over several lines; one that never ends goes on behind the end of the file."""
+    return [
+        (match.start(), match.end() + (not match[0].endswith(b"*/")))
+        for match in _COMMENT_OR_STRING.finditer(data)
+        if match[0].startswith(b"/*") and b"\n" in match[0]
+    ]

@@ -6,17 +6,22 @@ docs/queries.md describes it.
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from kpatch_ast.errors import Bug
-from kpatch_ast.syntax.coded import Function, Match, Node
+from kpatch_ast.syntax.coded import Function, Match
 from kpatch_ast.syntax.language import Language, Parsed, queries_dir
 from kpatch_ast.syntax.source import Source
 
+if TYPE_CHECKING:
+    from kpatch_ast.syntax.coded import Node
+
 Params = Mapping[str, str]
-Captures = Mapping[str, Sequence[Node]]
+Captures = Mapping[str, Sequence["Node"]]
 
 #: capture -> what it means to the engine. A capture `copy.x` gives the text parameter `x`.
 CAPTURES = {
@@ -30,49 +35,115 @@ CAPTURES = {
 }
 COPY = "copy."
 
+#: Sets of parameters that an anchor keeps its patterns with.
+_KEPT = 64
 
-class Rule(NamedTuple):
+#: Times that a file may be asked for the same before a query is compiled for that alone.
+_OFTEN = 2
+
+
+class Rule:
     """One `#param?` or `#not-param?`: these captures' original bytes are, or are not, this text."""
 
-    capture: str
-    template: str
-    wanted: bool
-
-    def text(self, params: Params) -> bytes:
-        return self.template.format_map(params).encode()
+    def __init__(self, capture: str, template: str, wanted: bool) -> None:
+        self.capture = capture
+        self.template = template
+        self.wanted = wanted
 
 
-class Pattern(NamedTuple):
+class Pattern:
     """One pattern of a query, and what parameters and words decide of it."""
 
-    text: str
-    rules: tuple[Rule, ...]
-    words: tuple[bytes, ...]  #: without which a file has no match
+    def __init__(
+        self,
+        text: str,
+        rules: tuple[Rule, ...],
+        types: tuple[tuple[str, str], ...],
+        words: tuple[bytes, ...],
+    ) -> None:
+        self.text = text
+        self.rules = rules
+        self.types = types  #: (capture, type that its nodes have)
+        self.words = words  #: without which the parser's view of a file has no match
 
-    def may_match(self, source: Source, params: Params | None) -> bool:
-        """False if a word that is compared with is not in the file: nothing need be parsed."""
-        return all(word in source.shadow for word in self.words) and (
-            params is None
-            or all(rule.text(params) in source.data for rule in self.rules if rule.wanted)
-        )
+
+class Bound:
+    """A pattern with the texts of its rules."""
+
+    __slots__ = ("pattern", "texts")
+
+    def __init__(self, pattern: Pattern, texts: tuple[bytes, ...]) -> None:
+        self.pattern = pattern
+        self.texts = texts
+
+    def within(self, source: Source) -> tuple[int, int] | None:
+        """The bytes of a file that every match touches: those from the first to the last place of
+        a text that is compared with. None if there is no match: nothing need be parsed."""
+        start, end = 0, len(source.data)
+        wanted = [
+            text for rule, text in zip(self.pattern.rules, self.texts, strict=True) if rule.wanted
+        ]
+        for data, texts in ((source.shadow, self.pattern.words), (source.data, wanted)):
+            for text in texts:
+                first = data.find(text)
+                if first < 0:
+                    return None
+                last = data.rfind(text) + len(text)
+                if last - first < end - start:
+                    start, end = first, last
+        return start, end
+
+    def chosen(self, found: Sequence[Captures], data: bytes) -> Sequence[Captures]:
+        """Those of a pattern's matches that keep its rules."""
+        for capture, kind in self.pattern.types if found else ():
+            found = [c for c in found if all(node.type == kind for node in c.get(capture, ()))]
+        for rule, text in zip(self.pattern.rules, self.texts, strict=True) if found else ():
+            found = [c for c in found if _is(text, data, c, rule.capture) == rule.wanted]
+        return found
 
 
-class Anchor(NamedTuple):
+class Anchor:
     """One .scm file; or a function, for a language without a grammar."""
 
-    id: str  #: "c/update-body"
-    about: str  #: its first comment line
-    patterns: tuple[Pattern, ...] = ()
-    group: Sequence[Pattern] = ()  #: these and those of the anchors it was loaded with
-    text: str = ""  #: of the file
-    outside: frozenset[int] = frozenset()  #: patterns that do not ask for statements of a function
-    function: Function | None = None  #: in place of patterns
+    def __init__(
+        self,
+        id: str,
+        about: str,
+        patterns: Sequence[Pattern] = (),
+        text: str = "",
+        outside: frozenset[int] = frozenset(),
+        function: Function | None = None,
+    ) -> None:
+        self.id = id  #: "c/update-body"
+        self.about = about  #: its first comment line
+        self.patterns = patterns
+        self.text = text  #: of the file
+        self.outside = outside  #: patterns that do not ask for statements of a function
+        self.function = function  #: in place of patterns
+        self.group: Sequence[Anchor] = (self,)  #: of which the same file is asked
+        self.kin: Sequence[Pattern] = patterns  #: of which files of the same language are asked
+        self._bound: dict[tuple[bytes, ...], tuple[Bound, ...]] = {}
 
     @property
     def words(self) -> list[str]:
         """What it looks for, to explain why it finds nothing."""
-        code = re.sub(r"(?m)^;.*", "", self.text)
+        code = re.sub(r"(?m)^;.*|^ *\(#type\?.*", "", self.text)
         return list(dict.fromkeys(re.findall(r'"([\w.]{3,})"', code)))
+
+    def bound(self, params: Params) -> tuple[Bound, ...]:
+        """Its patterns with these parameters."""
+        texts = tuple(
+            [rule.template.format_map(params).encode() for p in self.patterns for rule in p.rules]
+        )
+        if texts not in self._bound:
+            if len(self._bound) >= _KEPT:
+                self._bound.clear()
+            rest = iter(texts)
+            self._bound[texts] = tuple(
+                Bound(pattern, tuple(itertools.islice(rest, len(pattern.rules))))
+                for pattern in self.patterns
+            )
+        return self._bound[texts]
 
 
 _anchors: dict[tuple[str, str], Anchor] = {}
@@ -83,22 +154,26 @@ def load(language: Language, name: str) -> Anchor:
 
     Raises Bug when the file is missing, or uses an unknown capture or predicate.
     """
-    if (language.name, name) not in _anchors:
-        load_all(language, (name,))
-    return _anchors[language.name, name]
+    key = (language.name, name)
+    if key not in _anchors:
+        _anchors[key] = _anchor(language, name)
+    return _anchors[key]
 
 
-def load_all(language: Language, names: Iterable[str]) -> None:
-    """As `load`, for several of which one file is asked: one walk over it answers for them all."""
-    group: list[Pattern] = []
-    for name in names:
-        if (language.name, name) not in _anchors:
-            anchor = _anchor(language, name, group)
-            _anchors[language.name, name] = anchor
-            group += anchor.patterns
+def load_all(language: Language, files: Iterable[tuple[bytes, Iterable[str]]]) -> None:
+    """As `load`, for what each of several files is asked; these are given by their contents.
+
+    One query answers for them all, and one walk over each file.
+    """
+    kin: list[Pattern] = []
+    for data, names in files:
+        group = [load(language, name) for name in names if (language.name, name) not in _anchors]
+        for anchor in group:
+            anchor.group, anchor.kin = group, kin
+            kin += (one for one in anchor.patterns if all(word in data for word in one.words))
 
 
-def _anchor(language: Language, name: str, group: Sequence[Pattern]) -> Anchor:
+def _anchor(language: Language, name: str) -> Anchor:
     anchor_id = f"{language.name}/{name}"
     if function := language.functions.get(name):
         about = (function.__doc__ or "").partition("\n")[0]
@@ -106,18 +181,12 @@ def _anchor(language: Language, name: str, group: Sequence[Pattern]) -> Anchor:
     if language.grammar is None:
         raise Bug(f"{anchor_id}: there is no such function")
     text = _query_text(language, name)
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith(";")]
     patterns = [
-        Pattern(pattern, _rules(anchor_id, pattern), _words(pattern))
-        for pattern in re.split(r"(?m)^(?=\()", _COMMENT.sub("", text))[1:]
+        _pattern(anchor_id, f"({one}\n") for one in "\n".join(["", *lines]).split("\n(")[1:]
     ]
-    return Anchor(
-        anchor_id,
-        _about(text),
-        tuple(patterns),
-        group,
-        text,
-        frozenset(n for n, one in enumerate(patterns) if language.block not in one.text),
-    )
+    outside = frozenset(n for n, one in enumerate(patterns) if language.block not in one.text)
+    return Anchor(anchor_id, _about(text), patterns, text, outside)
 
 
 def about_query(language: Language, name: str) -> str:
@@ -133,9 +202,10 @@ def _about(text: str) -> str:
 
 
 def _query_text(language: Language, name: str) -> str:
-    path = queries_dir() / language.name / f"{name}.scm"
+    path = f"{queries_dir()}/{language.name}/{name}.scm"
     try:
-        text = path.read_bytes().decode()
+        with open(path, "rb") as file:
+            text = file.read().decode()
     except OSError as error:
         raise Bug(f"query {language.name}/{name}: {error.strerror}: {path}") from error
     if not text.startswith("; "):
@@ -143,33 +213,40 @@ def _query_text(language: Language, name: str) -> str:
     return text
 
 
-_COMMENT = re.compile(r"(?m)^\s*;.*\n?")
-_STRING = re.compile(r'"(?:\\.|[^"\\])*"')
+_STRING = r'"(?:\\.|[^"\\])*"'
 _CAPTURE = re.compile(r"(?<!\w)@([\w.]+)")
-_PREDICATE = re.compile(r"\(#([\w-]+[?!])\s*(?:@([\w.]+)\s+\"([^\"]*)\"\s*\))?")
-_BUILT_IN = re.compile(r"(not-|any-|any-not-)?(eq|match)\?|(not-)?any-of\?")
+_PREDICATE = re.compile(r"([\w-]+[?!])\s*(?:@([\w.]+)\s+\"([^\"]*)\"\s*\))?")
+_LITERAL = r"\^?((?:[\w /:-](?![*+?{]))*)"  #: what a regular expression begins with
+_BUILT_IN = (
+    *("eq?", "not-eq?", "any-eq?", "any-not-eq?", "any-of?", "not-any-of?"),
+    *("match?", "not-match?", "any-match?", "any-not-match?"),
+)
 
 
-def _words(pattern: str) -> tuple[bytes, ...]:
-    """What `#eq?` demands, which it does not of a capture that is missing: if none can be."""
-    nodes = re.sub(r"\(#[^()]*\)", "", _STRING.sub("", pattern))
-    if re.search(r"[\[?*+]", nodes):
-        return ()
-    found = _PREDICATE.findall(pattern)
-    return tuple(word.encode() for name, _, word in found if name == "eq?" and "\\" not in word)
-
-
-def _rules(anchor_id: str, pattern: str) -> tuple[Rule, ...]:
-    rules = []
-    for capture in _CAPTURE.findall(_STRING.sub("", pattern)):
+def _pattern(anchor_id: str, text: str) -> Pattern:
+    """One pattern; its predicates come last."""
+    nodes, *predicates = text.split("(#")
+    nodes = re.sub(_STRING, "", nodes)
+    for capture in _CAPTURE.findall(nodes):
         if not capture.startswith(("_", COPY)) and capture not in CAPTURES:
             raise Bug(f"query {anchor_id}: unknown capture @{capture}")
-    for name, capture, template in _PREDICATE.findall(pattern):
-        if name in ("param?", "not-param?") and capture:
-            rules.append(Rule(capture, template, name == "param?"))
-        elif not _BUILT_IN.fullmatch(name):
+    # A predicate demands nothing of a capture that is missing: none can be without any of these.
+    certain = not any(sign in nodes for sign in "[?*+")
+    rules, types, words = [], [], []
+    for predicate in predicates:
+        match = _PREDICATE.match(predicate)
+        name, capture, literal = match.groups("") if match else (predicate, "", "")
+        if name == "type?" and capture:
+            types.append((capture, literal))
+        elif name in ("param?", "not-param?") and capture:
+            rules.append(Rule(capture, literal, name == "param?"))
+        elif name not in _BUILT_IN:
             raise Bug(f"query {anchor_id}: unknown predicate #{name}")
-    return tuple(rules)
+        elif certain and literal and name == "eq?" and "\\" not in literal:
+            words.append(literal.encode())
+        elif certain and literal and name == "match?" and "|" not in literal:
+            words += [word.encode() for word in re.findall(_LITERAL, literal)[:1] if word]
+    return Pattern(text, tuple(rules), tuple(types), tuple(words))
 
 
 def matches(parsed: Parsed, anchor: Anchor, params: Params) -> Sequence[Match]:
@@ -178,28 +255,64 @@ def matches(parsed: Parsed, anchor: Anchor, params: Params) -> Sequence[Match]:
     Not by the callback that py-tree-sitter has for this: 0.26 leaks what it passes to it, and with
     that every tree (query_predicates.c, query_satisfies_predicates(): `captures` is never freed).
     """
-    source = parsed.source
     if anchor.function is not None:
-        return anchor.function(source.data, params)
-    if any(_is_new(parsed, pattern, params) for pattern in anchor.patterns):
-        parsed.walk(_new(parsed, anchor, params), _new(parsed, anchor, None))
-    result: list[Match] = []
-    for number, pattern in enumerate(anchor.patterns):
-        found = parsed.found.get(pattern.text, [])
-        for rule in pattern.rules if found else ():
-            text = rule.text(params)
-            found = [c for c in found if _is(text, source.data, c, rule.capture) == rule.wanted]
-        result += [(number, captures) for captures in found]
-    return result
+        return anchor.function(parsed.source.data, params)
+    found = parsed.found
+    bound = anchor.bound(params)
+    if new := [one for one in bound if one not in found]:
+        _search(parsed, anchor, new, params)
+    return [(number, captures) for number, one in enumerate(bound) for captures in found[one]]
 
 
-def _new(parsed: Parsed, anchor: Anchor, params: Params | None) -> tuple[str, ...]:
-    new = (one.text for one in anchor.group if _is_new(parsed, one, params))
-    return tuple(dict.fromkeys(new))
+#: How often a walk for the same patterns was asked for.
+_asked: Counter[tuple[str, ...]] = Counter()
+
+#: By language, what was compiled together because it might be asked.
+_together: dict[str, list[tuple[str, ...]]] = {}
 
 
-def _is_new(parsed: Parsed, pattern: Pattern, params: Params | None) -> bool:
-    return pattern.text not in parsed.found and pattern.may_match(parsed.source, params)
+def _search(parsed: Parsed, anchor: Anchor, new: list[Bound], params: Params) -> None:
+    """Find what patterns match that the file was not asked for yet.
+
+    Compiling takes longer than a walk that finds too much. So at first everything is compiled that
+    may be asked of any file, and found that may be asked of this one; what is asked for again and
+    again, of the next of many trees, gets a query of its own.
+    """
+    source, found = parsed.source, parsed.found
+    places = {one: one.within(source) for one in new}
+    patterns = _texts(one.pattern for one, place in places.items() if place)
+    if not patterns:
+        found.update(dict.fromkeys(new, ()))
+        return
+    _asked[patterns] += 1
+    if _asked[patterns] <= _OFTEN:
+        group = [one for other in anchor.group for one in other.bound(params) if one not in found]
+        places |= {one: one.within(source) for one in group}
+        patterns = _texts(one.pattern for one, place in places.items() if place)
+        patterns = _compiled_with(parsed.language, patterns, _texts(anchor.kin))
+    start = min(place[0] for place in places.values() if place)
+    end = max(place[1] for place in places.values() if place)
+    walked = parsed.walk(patterns, start, end)
+    for one, place in places.items():
+        found[one] = one.chosen(walked.get(one.pattern.text, []), source.data) if place else ()
+
+
+def _compiled_with(
+    language: Language, patterns: tuple[str, ...], kin: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Patterns that are compiled already, with these among them; or these with their kin."""
+    made = _together.setdefault(language.name, [])
+    for known in made:
+        if set(patterns) <= set(known):
+            return known
+    if not any(set(kin) <= set(known) for known in made):
+        patterns = tuple(dict.fromkeys((*kin, *patterns)))
+    made.append(patterns)
+    return patterns
+
+
+def _texts(patterns: Iterable[Pattern]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(pattern.text for pattern in patterns))
 
 
 def _is(text: bytes, data: bytes, captures: Captures, name: str) -> bool:

@@ -4,8 +4,6 @@ One law: offsets are offsets in the original bytes; lines and columns are derive
 taken from a parser, which sees the shadow.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import cached_property
@@ -13,13 +11,13 @@ from typing import NamedTuple
 
 from kpatch_ast.errors import Bug, Mark, Refused
 from kpatch_ast.syntax.preproc import (
-    COMMENT,
     CPP,
     Branch,
     Conditionals,
     Dialect,
     blank,
     conditionals,
+    long_comments,
     without_strings,
 )
 
@@ -27,10 +25,12 @@ _INCLUDE = rb"(?m)^[ \t]*#[ \t]*include\b[^\n]*"
 #: Every byte above ASCII becomes SUB, which no grammar takes for a letter.
 _SUBSTITUTED = bytes(range(128)) + b"\x1a" * 128
 
-_IFDEF_CONFIG = re.compile(rb"[ \t]*#[ \t]*ifdef[ \t]+CONFIG_\w+\s*")
-_ENDIF = re.compile(rb"[ \t]*#[ \t]*endif\s*")
 _TOKEN = re.compile(rb"\w+|[^\w\s]")
 _CONTINUED = re.compile(rb"\\\r?\n")
+
+
+def _is_word(byte: bytes) -> bool:
+    return byte.isalnum() or byte == b"_"
 
 
 class Span(NamedTuple):
@@ -83,6 +83,16 @@ class Source:
             return self.visible
         return re.sub(_INCLUDE, lambda m: blank(m[0]), without_strings(self.visible))
 
+    def find_word(self, word: bytes, start: int = 0) -> int:
+        """The offset of the next place where `word` is a token of the code, -1 if there is none."""
+        at = self.code.find(word, start)
+        while at >= 0:
+            end = at + len(word)
+            if not (_is_word(self.code[at - 1 : at]) or _is_word(self.code[end : end + 1])):
+                return at
+            at = self.code.find(word, at + 1)
+        return -1
+
     @cached_property
     def conditions(self) -> Conditionals:
         try:
@@ -133,11 +143,7 @@ class Source:
         behind the end of the file. Elsewhere than in C, lines go on behind a backslash only."""
         if self.dialect is not CPP:
             return []
-        return [
-            (match.start(), match.end() + (not match[0].endswith(b"*/")))
-            for match in re.finditer(COMMENT, self.data, re.DOTALL)
-            if b"\n" in match[0] and not self.visible[match.start() : match.end()].strip()
-        ]
+        return [each for each in long_comments(self.data) if not self.visible[slice(*each)].strip()]
 
     def in_comment(self, offset: int) -> bool:
         """True strictly inside a comment of several lines."""
@@ -155,9 +161,12 @@ class Source:
         if self.dialect is not CPP or not start:
             return None
         above, below = self.line_start(start - 1), self.line_end(end)
-        opens = _IFDEF_CONFIG.fullmatch(self.visible[above:start])
-        closes = _ENDIF.fullmatch(self.visible[end:below])
-        return (above, below) if opens and closes else None
+        opens = self.visible[above:start].replace(b"#", b"# ", 1).split()
+        closes = self.visible[end:below].replace(b"#", b"# ", 1).split()
+        if opens[:2] != [b"#", b"ifdef"] or closes != [b"#", b"endif"] or len(opens) != 3:
+            return None
+        known = opens[2].startswith(b"CONFIG_") and opens[2].replace(b"_", b"").isalnum()
+        return (above, below) if known else None
 
     def tokens(self, start: int, end: int) -> tuple[bytes, ...]:
         """The code of a span as words and punctuation, blanks and comments left out."""

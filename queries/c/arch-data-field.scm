@@ -1,20 +1,21 @@
 ; the fields of struct vdso_arch_data in asm/vdso/arch_data.h, 6.13..
-((struct_specifier
-  name: (type_identifier) @_struct
-  body: (field_declaration_list) @into)
+((_
+  name: (_) @_struct
+  body: (_) @into) @_specifier
+  (#type? @_specifier "struct_specifier")
   (#eq? @_struct "vdso_arch_data"))
 
 ; the field is there
-((struct_specifier
-  name: (type_identifier) @_struct
-  body: (field_declaration_list
-    (field_declaration
+((_
+  name: (_) @_struct
+  body: (_
+    (_
       declarator: [
         (field_identifier) @_name
-        (array_declarator
+        (_
           declarator: (field_identifier) @_name)
-        (pointer_declarator
-          declarator: (field_identifier) @_name)
-      ]) @present))
+      ]) @present)) @_specifier
+  (#type? @_specifier "struct_specifier")
+  (#type? @present "field_declaration")
   (#eq? @_struct "vdso_arch_data")
   (#param? @_name "{var}"))

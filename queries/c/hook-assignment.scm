@@ -9,17 +9,19 @@
 ((_
   declarator: (_
     declarator: (_) @_function)
-  body: (compound_statement
-    (expression_statement
+  body: (_
+    (_
       (_
         function: (identifier) @_macro
         arguments: (_
           .
           [
             (identifier) @_name
-            (field_expression
+            (_
               field: (field_identifier) @_name)
-          ]))) @present))
+          ]))) @present) @_block)
+  (#type? @_block "compound_statement")
+  (#type? @present "expression_statement")
   (#param? @_function "{hook_function}")
   (#eq? @_macro "WRITE_ONCE")
   (#param? @_name "{var}"))

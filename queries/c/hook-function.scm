@@ -3,10 +3,11 @@
   name: (identifier) @_name) @before
   (#param? @_name "{hook}"))
 
-((comment) @before
+((_) @before
   .
   (preproc_include
     path: (system_lib_string) @_path)
+  (#type? @before "comment")
   (#eq? @_path "<asm-generic/vdso/vsyscall.h>"))
 
 ((preproc_include
@@ -14,7 +15,8 @@
   (#eq? @_path "<asm-generic/vdso/vsyscall.h>"))
 
 ; the hook is there
-((function_definition
+((_
   declarator: (_
     declarator: (_) @_function)) @present
+  (#type? @present "function_definition")
   (#param? @_function "{hook_function}"))

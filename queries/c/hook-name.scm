@@ -1,7 +1,8 @@
 ; the architecture's update hook in asm/vdso/vsyscall.h, 5.3..
-((function_definition
+((_
   declarator: (_
     declarator: (_) @_function)) @after
+  (#type? @after "function_definition")
   (#param? @_function "{hook_function}"))
 
 ; it has the name

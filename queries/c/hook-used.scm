@@ -6,8 +6,9 @@
     (_))) @holds
   (#param? @_function "{hook_function}"))
 
-((function_definition
+((_
   declarator: (_
     declarator: (_) @_function)) @holds
+  (#type? @holds "function_definition")
   (#param? @_function "{hook_function}")
   (#not-param? @_function "{our_hook}"))

@@ -1,44 +1,52 @@
 ; the DECLARE_VVAR_SINGLE() lines under _SINGLE_DATA in asm/vvar.h, 6.11..6.12
-((preproc_if
-  (preproc_def
-    name: (identifier) @_guard)
-  (expression_statement
+((_
+  (_
+    name: (_) @_guard) @_def
+  (_
     (_
-      arguments: (argument_list
+      arguments: (_
         .
         (_)
         .
         (_)
         .
-        (identifier) @_name))) @after)
+        (identifier) @_name))) @after) @_if
+  (#type? @_if "preproc_if")
+  (#type? @_def "preproc_def")
+  (#type? @after "expression_statement")
   (#eq? @_guard "_SINGLE_DATA")
   (#param? @_name "{below}"))
 
 ; already declared
-((preproc_if
-  (preproc_def
-    name: (identifier) @_guard)
-  (expression_statement
+((_
+  (_
+    name: (_) @_guard) @_def
+  (_
     (_
-      arguments: (argument_list
+      arguments: (_
         .
         (_)
         .
         (_)
         .
-        (identifier) @_name))) @present)
+        (identifier) @_name))) @present) @_if
+  (#type? @_if "preproc_if")
+  (#type? @_def "preproc_def")
+  (#type? @present "expression_statement")
   (#eq? @_guard "_SINGLE_DATA")
   (#param? @_name "{var}"))
 
 ; declared where the guard is not
-((preproc_ifdef
-  (expression_statement
+((_
+  (_
     (_
-      arguments: (argument_list
+      arguments: (_
         .
         (_)
         .
         (_)
         .
-        (identifier) @_name))) @present)
+        (identifier) @_name))) @present) @_ifdef
+  (#type? @_ifdef "preproc_ifdef")
+  (#type? @present "expression_statement")
   (#param? @_name "{var}"))

@@ -1,11 +1,11 @@
 ; the DECLARE_VVAR() lines of asm/vvar.h, which linker scripts switch by __VVAR_KERNEL_LDS, 5.3..5.5
-((preproc_ifdef
-  (preproc_if
+((_
+  (_
     condition: (_
-      (identifier) @_switch))
-  (expression_statement
+      (identifier) @_switch)) @_if
+  (_
     (_
-      arguments: (argument_list
+      arguments: (_
         .
         (_)
         .
@@ -14,20 +14,23 @@
         (identifier) @_name))) @after
   (preproc_call
     directive: (preproc_directive) @_directive
-    argument: (preproc_arg) @_macro))
+    argument: (preproc_arg) @_macro)) @_ifdef
+  (#type? @_ifdef "preproc_ifdef")
+  (#type? @after "expression_statement")
+  (#type? @_if "preproc_if")
   (#eq? @_switch "__VVAR_KERNEL_LDS")
   (#eq? @_directive "#undef")
   (#match? @_macro "^DECLARE_VVAR\\s*$")
   (#param? @_name "{below}"))
 
 ; already declared
-((preproc_ifdef
-  (preproc_if
+((_
+  (_
     condition: (_
-      (identifier) @_switch))
-  (expression_statement
+      (identifier) @_switch)) @_if
+  (_
     (_
-      arguments: (argument_list
+      arguments: (_
         .
         (_)
         .
@@ -36,7 +39,10 @@
         (identifier) @_name))) @present
   (preproc_call
     directive: (preproc_directive) @_directive
-    argument: (preproc_arg) @_macro))
+    argument: (preproc_arg) @_macro)) @_ifdef
+  (#type? @_ifdef "preproc_ifdef")
+  (#type? @present "expression_statement")
+  (#type? @_if "preproc_if")
   (#eq? @_switch "__VVAR_KERNEL_LDS")
   (#eq? @_directive "#undef")
   (#match? @_macro "^DECLARE_VVAR\\s*$")

@@ -1,26 +1,28 @@
 ; after the last DEFINE_VVAR() or DEFINE_VVAR_SINGLE() of asm/vdso/vsyscall.h or vma.c, 5.3..6.12
-((expression_statement
+((_
   (_
     function: (identifier) @_macro
-    arguments: (argument_list
+    arguments: (_
       .
       (_)
       .
       (identifier) @_name))) @after
   .
   (_) @_next
+  (#type? @after "expression_statement")
   (#match? @_macro "^DEFINE_VVAR")
   (#not-match? @_next "^DEFINE_VVAR")
   (#not-param? @_name "{var}"))
 
 ; already defined
-((expression_statement
+((_
   (_
     function: (identifier) @_macro
-    arguments: (argument_list
+    arguments: (_
       .
       (_)
       .
       (identifier) @_name))) @present
+  (#type? @present "expression_statement")
   (#match? @_macro "^DEFINE_VVAR")
   (#param? @_name "{var}"))

@@ -1,5 +1,6 @@
 ; asm/vvar.h declares a variable by DECLARE_VVAR_SINGLE(), 5.3..6.12
-((expression_statement
+((_
   (_
     function: (identifier) @_macro)) @holds
+  (#type? @holds "expression_statement")
   (#eq? @_macro "DECLARE_VVAR_SINGLE"))

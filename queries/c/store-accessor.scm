@@ -4,8 +4,10 @@
   (#eq? @_name "__arch_get_k_vdso_rng_data"))
 
 ; already there
-((function_definition
-  declarator: (pointer_declarator
+((_
+  declarator: (_
     declarator: (_
-      declarator: (_) @_function))) @present
+      declarator: (_) @_function)) @_pointer) @present
+  (#type? @present "function_definition")
+  (#type? @_pointer "pointer_declarator")
   (#eq? @_function "__x86_get_k_vdso_arch_data"))

@@ -2,10 +2,12 @@
 ((_
   declarator: (_
     declarator: (_) @_function)
-  body: (compound_statement
-    (expression_statement
+  body: (_
+    (_
       (_
-        function: (_) @_end)) @before))
+        function: (_) @_end)) @before) @_block)
+  (#type? @_block "compound_statement")
+  (#type? @before "expression_statement")
   (#eq? @_function "update_vsyscall")
   (#any-of? @_end "write_sequnlock_irqrestore" "write_seqcount_end" "gtod_write_end"))
 
@@ -13,8 +15,8 @@
 ((_
   declarator: (_
     declarator: (_) @_function)
-  body: (compound_statement
-    (expression_statement
+  body: (_
+    (_
       [
         (assignment_expression
           left: (_) @_name)
@@ -23,7 +25,9 @@
           arguments: (_
             .
             (_) @_name))
-      ]) @present))
+      ]) @present) @_block)
+  (#type? @_block "compound_statement")
+  (#type? @present "expression_statement")
   (#eq? @_function "update_vsyscall")
   (#eq? @_macro "WRITE_ONCE")
   (#param? @_name "{var}"))

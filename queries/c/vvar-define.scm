@@ -1,25 +1,28 @@
 ; the DEFINE_VVAR of vgetcpu_mode beside update_vsyscall(), vsyscall_64.c, 3.0..3.14
 ((translation_unit
-  (expression_statement
+  (_
     (_
       function: (identifier) @_macro
       arguments: (_
         (identifier) @_name
         .))) @after
-  (function_definition
+  (_
     declarator: (_
-      declarator: (_) @_function)))
+      declarator: (_) @_function)) @_body)
+  (#type? @_body "function_definition")
+  (#type? @after "expression_statement")
   (#eq? @_macro "DEFINE_VVAR")
   (#eq? @_name "vgetcpu_mode")
   (#eq? @_function "update_vsyscall"))
 
 ; already defined
-((expression_statement
+((_
   (_
     function: (identifier) @_macro
     arguments: (_
       (identifier) @_name
       .))) @present
+  (#type? @present "expression_statement")
   (#eq? @_macro "DEFINE_VVAR")
   (#param? @_name "{var}"))
 

@@ -1,5 +1,5 @@
 ; the DECLARE_VVAR(offset, type, name) lines of asm/vvar.h, 3.0..6.12
-((expression_statement
+((_
   (_
     function: (identifier) @_macro
     arguments: (_
@@ -9,5 +9,6 @@
       (_) @copy.type
       .
       (_) @copy.name
-      .)))
+      .))) @_statement
+  (#type? @_statement "expression_statement")
   (#match? @_macro "^DECLARE_VVAR"))

@@ -20,7 +20,8 @@ from bench.history import CORPUS, TREES, build
 from bench.measure import interleaved, once, table
 
 ROOT = Path(__file__).parents[1]
-TREE = CORPUS / "x86-2.6.37/tree"
+TREE = CORPUS / "x86-2.6.37/tree"  # the article's kernel, which takes the most steps
+OTHERS = ("x86-3.1", "x86-4.4", "x86-5.15", "x86-6.12")
 PROGRAM = str(Path(sys.executable).parent / "kpatch-ast")
 CHECK = [PROGRAM, "add-vdso-var", "vnotb", "--type", "int", "--value", "666", "--check"]
 BASELINE = "import typer, tree_sitter, tree_sitter_c"
@@ -56,6 +57,8 @@ def cold(runs: int) -> list[str]:
         "kpatch-ast ... --check": [*CHECK, "-C", str(TREE)],
         "kpatch-ast --version": [PROGRAM, "--version"],
     }
+    for name in OTHERS:
+        commands[f"the same on {name}"] = [*CHECK, "-C", str(CORPUS / name / "tree")]
     if shutil.which("spatch"):
         files = ("arch/x86/kernel/vsyscall_64.c", "arch/x86/include/asm/vsyscall.h")
         script = ["spatch", "--very-quiet", "--sp-file", str(ROOT / "bench/vnotb.cocci")]

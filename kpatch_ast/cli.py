@@ -152,18 +152,23 @@ class _Commands(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         del ctx
-        if cmd_name in _COMMANDS:
-            make, about = _COMMANDS[cmd_name]
-            made = make()
-        elif recipe := recipe_of(cmd_name):
-            made, about = _recipe_command(recipe), recipe.help
-        else:
-            return None
-        if not isinstance(made, typer.Typer):
-            one = typer.Typer(**{**_SETTINGS, "no_args_is_help": False}, add_completion=False)
-            one.command(cmd_name, help=about)(made)
-            made = one
-        return typer.main.get_command(made)
+        return _command(cmd_name)
+
+
+def _command(name: str) -> Any:
+    """The command of this name, None if there is none."""
+    if name in _COMMANDS:
+        make, about = _COMMANDS[name]
+        made = make()
+    elif recipe := recipe_of(name):
+        made, about = _recipe_command(recipe), recipe.help
+    else:
+        return None
+    if not isinstance(made, typer.Typer):
+        one = typer.Typer(**{**_SETTINGS, "no_args_is_help": False}, add_completion=False)
+        one.command(name, help=about)(made)
+        made = one
+    return typer.main.get_command(made)
 
 
 def _version(wanted: bool) -> None:
@@ -202,7 +207,7 @@ def main(arguments: list[str] | None = None) -> None:
     signal.signal(signal.SIGTERM, _terminated)
     try:
         try:
-            app(args=arguments, prog_name="kpatch-ast")
+            _run(sys.argv[1:] if arguments is None else arguments)
         finally:
             sys.stdout.flush()
     except KpatchError as error:
@@ -217,6 +222,16 @@ def main(arguments: list[str] | None = None) -> None:
         _exit(WriteFailed(f"cannot write to stdout: {error.strerror}"))
     except Exception as error:
         _exit(_bug(error))
+
+
+def _run(words: list[str]) -> None:
+    """The command that the first word names; all of them together are built for help only, and for
+    what a shell asks to complete a word."""
+    command = _command(words[0]) if words and "_KPATCH_AST_COMPLETE" not in os.environ else None
+    if command is None:
+        app(args=words, prog_name="kpatch-ast")
+    else:
+        command(args=words[1:], prog_name=f"kpatch-ast {words[0]}")
 
 
 def _bug(error: Exception) -> Bug:

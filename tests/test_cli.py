@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from kpatch_ast import cli
 from tests.conftest import Run
 from tests.corpus import CORPUS, snapshot
 from tests.harness import make_repository
@@ -258,3 +259,32 @@ def test_query_shows_what_a_query_sees(tree: Path, run: Run) -> None:
 
 def test_version(run: Run) -> None:
     assert run("--version")[1].startswith(b"kpatch-ast ")
+
+
+def test_a_shell_can_complete_options() -> None:
+    environment = {
+        **os.environ,
+        "_KPATCH_AST_COMPLETE": "complete_bash",
+        "COMP_WORDS": "kpatch-ast add-vdso-var --ch",
+        "COMP_CWORD": "2",
+    }
+    program = Path(sys.executable).parent / "kpatch-ast"
+    done = subprocess.run([program], env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["--check"]
+
+
+@pytest.mark.parametrize("words", [(), ("-h",), ("--type", "int"), ("x", "--bogus")])
+def test_a_command_is_built_alone_or_with_all_others_alike(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for run in (cli.main, _with_all_others):
+        with pytest.raises(SystemExit) as ended:
+            run(["add-vdso-var", *words])
+        said.append((ended.value.code, *capsys.readouterr()))
+    assert said[0] == said[1]
+    assert "kpatch-ast add-vdso-var" in "".join(said[0][1:])
+
+
+def _with_all_others(words: list[str]) -> None:
+    cli.app(args=words, prog_name="kpatch-ast")

@@ -23,7 +23,7 @@ PARTS = {
     "typer": "import typer",
     "tree_sitter": "import tree_sitter",
     "cli": "import our engine and command line",
-    "recipe_of": "find the command; import its recipe",
+    "recipe_of": "import the recipe",
     "request": "build Typer's command, read the options",
     "plan": "the plan: read, parse, compile queries, match",
     "parsed": "proof: edits against bytes, parse the result",

@@ -248,6 +248,10 @@ SHAPES = {
     "calls": lambda: _full(b"VEXTERN(x)\n"),
     "annotations": lambda: _full(b"__aligned("),
     "attributes": lambda: _full(b"__attribute__((a("),
+    "annotations before a parenthesis": lambda: _full(b"__aligned(8) (x);"),
+    "a word before an annotation": lambda: (
+        (TREE / TARGET).read_bytes() + b"a" * 150_000 + b"+ b __aligned(8) (x);\n"
+    ),
     "options": lambda: _full(b"#ifdef CONFIG_A\na\n"),
     "macro calls without end": lambda: _full(b"VEXTERN(\n"),
 }

@@ -124,6 +124,7 @@ _ARGUMENTS = re.compile(rb"[ \t]*\(" + _NESTED + rb"\)")
 #: Arguments with parentheses too deep or open, up to the end of the statement or line.
 _BEYOND = rb"[ \t]*\((?:[^;\n\"'/\\]++|\"[^\"\\\n]*\")*+"
 
+_LETTERS = bytes(byte for byte in range(128) if chr(byte).isalnum() or chr(byte) == "_")
 _WORD = re.compile(rb"\w*")
 _BLANKS = re.compile(rb"[ \t]*")
 
@@ -278,9 +279,13 @@ def _row(text: bytes, at: int) -> int:
 
 def _is_call(text: bytes, at: int) -> bool:
     """True if the parenthesis behind a row at `at` would come to belong to a macro before it."""
-    before = text[text.rfind(b"\n", 0, at) + 1 : at]
-    words = re.findall(rb"\w+(?=[ \t]+\Z)", before)
-    return any(words[0] in names for names in _WITH_ARGUMENTS) if words else False
+    end = at
+    while text[end - 1] in b" \t":
+        end -= 1
+    start = end
+    while text[start - 1] in _LETTERS:  # never from the beginning of the line: that may be long
+        start -= 1
+    return end < at and any(text[start:end] in names for names in _WITH_ARGUMENTS)
 
 
 def _ended(data: bytes) -> bytes:

@@ -72,14 +72,13 @@ class _Memory:
 
     def __init__(self) -> None:
         self._answers: dict[tuple[str, ...], dict[tuple[str | None, ...], _Answer]] = {}
-        self._paths: tuple[str, ...] = ()  #: all of them
         self._last: tuple[str, ...] = ()  #: those of the last answer
         self._count = itertools.count()
         self._size = 0
 
     def find(self, tree: Dir | Git) -> _Answer | None:
         if isinstance(tree, Git):
-            tree.expect(self._paths)
+            tree.expect(tuple(dict.fromkeys(itertools.chain(*self._answers))))
         stamps: dict[str, str | None] = {}
         for paths, answers in self._answers.items():
             for path in paths:
@@ -99,7 +98,6 @@ class _Memory:
         paths = tuple(sorted(read.files))
         stamps = tuple(file.stamp if (file := read.files[path]) else None for path in paths)
         self._answers.setdefault(paths, {})[stamps] = answer
-        self._paths = tuple(dict.fromkeys((*self._paths, *paths)))
         self._last = paths
         self._size += 1
 

@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -151,13 +152,11 @@ class Repository:
         long as reading a small object."""
         asked = list(dict.fromkeys(names))
         found: dict[str, tuple[str, bytes]] = {}
-        try:
+        with suppress(ReadFailed):  # whoever needs that object will say so
             for first in range(0, len(asked), _AT_ONCE):
                 part = asked[first : first + _AT_ONCE]
                 answers = zip(part, self._objects(part), strict=True)
                 found.update((name, answer) for name, answer in answers if answer is not None)
-        except ReadFailed:  # whoever needs that object will say so
-            pass
         return found
 
     def _objects(self, names: Sequence[str]) -> Iterator[tuple[str, bytes] | None]:
@@ -258,11 +257,9 @@ def _odd(revision: str) -> bool:
 
 def _send(child: subprocess.Popen[bytes], names: Iterable[str]) -> None:
     stdin, _ = _pipes(child)
-    try:
+    with suppress(BrokenPipeError):  # it will have no answer
         stdin.write("".join(f"{name}\n" for name in names).encode())
         stdin.flush()
-    except BrokenPipeError:
-        pass  # it will have no answer
 
 
 def _header(child: subprocess.Popen[bytes]) -> list[bytes]:
@@ -335,24 +332,14 @@ class Git:
     def expect(self, paths: tuple[str, ...], *, contents: bool = False) -> None:
         """Find out at once, folder by folder, what `stamp`, or with `contents` `read`, will need
         for these paths. What is wrong with one is left for them to say."""
-        known, repository = self._known, self.repository
+        known = self._known
         for level in _levels(paths):
-            new = []
-            for parts, folder, name in level:
-                if parts not in known and folder in known:
-                    at = known[folder]
-                    if at is None or at[0] != _TREE:
-                        known[parts] = None
-                    else:
-                        new.append((parts, at[1], name))
-            try:
-                repository.expect([(tree_id, name) for _, tree_id, name in new])
-                for parts, tree_id, name in new:
-                    entry = repository.entry(tree_id, name)
-                    if entry is None or entry[0] not in _KINDS:
-                        known[parts] = entry
-            except ReadFailed:
-                return
+            new = [each for each in level if each not in known]
+            folders = ((known.get(parts[:-1]), os.fsencode(parts[-1])) for parts in new)
+            self.repository.expect((at[1], name) for at, name in folders if at and at[0] == _TREE)
+            for parts in new:
+                with suppress(BadTree, ReadFailed):
+                    self._look(parts)
         if contents:
             entries = filter(None, (known.get(check_path(path)) for path in paths))
             self._blobs.update(self.repository.objects(object_id for _, object_id in entries))
@@ -395,17 +382,13 @@ class Git:
 
 
 @lru_cache(maxsize=64)
-def _levels(paths: tuple[str, ...]) -> list[list[tuple[tuple[str, ...], tuple[str, ...], bytes]]]:
-    """Paths and the folders they are in, outermost first: their parts, folder and name."""
+def _levels(paths: tuple[str, ...]) -> list[list[tuple[str, ...]]]:
+    """The parts of paths and of the folders they are in, outermost folders first."""
     found: dict[int, dict[tuple[str, ...], None]] = {}
-    for path in paths:
-        parts = check_path(path)
+    for parts in map(check_path, paths):
         for depth in range(1, len(parts) + 1):
             found.setdefault(depth, {})[parts[:depth]] = None
-    return [
-        [(parts, parts[:-1], os.fsencode(parts[-1])) for parts in found[depth]]
-        for depth in sorted(found)
-    ]
+    return [list(found[depth]) for depth in sorted(found)]
 
 
 def version_key(name: str) -> tuple[object, ...]:

@@ -202,10 +202,9 @@ def _about(text: str) -> str:
 
 
 def _query_text(language: Language, name: str) -> str:
-    path = f"{queries_dir()}/{language.name}/{name}.scm"
+    path = queries_dir() / language.name / f"{name}.scm"
     try:
-        with open(path, "rb") as file:
-            text = file.read().decode()
+        text = path.read_bytes().decode()
     except OSError as error:
         raise Bug(f"query {language.name}/{name}: {error.strerror}: {path}") from error
     if not text.startswith("; "):

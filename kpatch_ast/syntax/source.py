@@ -25,6 +25,8 @@ _INCLUDE = rb"(?m)^[ \t]*#[ \t]*include\b[^\n]*"
 #: Every byte above ASCII becomes SUB, which no grammar takes for a letter.
 _SUBSTITUTED = bytes(range(128)) + b"\x1a" * 128
 
+_IFDEF_CONFIG = rb"[ \t]*#[ \t]*ifdef[ \t]+CONFIG_\w+\s*"
+_ENDIF = rb"[ \t]*#[ \t]*endif\s*"
 _TOKEN = re.compile(rb"\w+|[^\w\s]")
 _CONTINUED = re.compile(rb"\\\r?\n")
 
@@ -161,12 +163,11 @@ class Source:
         if self.dialect is not CPP or not start:
             return None
         above, below = self.line_start(start - 1), self.line_end(end)
-        opens = self.visible[above:start].replace(b"#", b"# ", 1).split()
-        closes = self.visible[end:below].replace(b"#", b"# ", 1).split()
-        if opens[:2] != [b"#", b"ifdef"] or closes != [b"#", b"endif"] or len(opens) != 3:
+        opens, closes = self.visible[above:start], self.visible[end:below]
+        if b"ifdef" not in opens:  # most often
             return None
-        known = opens[2].startswith(b"CONFIG_") and opens[2].replace(b"_", b"").isalnum()
-        return (above, below) if known else None
+        whole = re.fullmatch(_IFDEF_CONFIG, opens) and re.fullmatch(_ENDIF, closes)
+        return (above, below) if whole else None
 
     def tokens(self, start: int, end: int) -> tuple[bytes, ...]:
         """The code of a span as words and punctuation, blanks and comments left out."""

@@ -8,6 +8,8 @@ that keeps the order of the sections. Nothing is read here but what `Look` answe
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from kpatch_ast.engine.recipe import Look
 from kpatch_ast.errors import Mark, Refused, UsageError
 from kpatch_ast.scalars import scalar
@@ -24,34 +26,21 @@ STRUCTS = {
 }
 
 
-class Declared:
+class Declared(NamedTuple):
     """One DECLARE_VVAR line."""
 
-    def __init__(
-        self,
-        offset: int,
-        type: str,
-        name: str,
-        mark: Mark,
-    ) -> None:
-        self.offset = offset
-        self.type = type
-        self.name = name
-        self.mark = mark
+    offset: int
+    type: str
+    name: str
+    mark: Mark
 
 
-class Place:
+class Place(NamedTuple):
     """A free offset, and the names of the declarations before and after it, or empty."""
 
-    def __init__(
-        self,
-        offset: int,
-        below: str,
-        above: str,
-    ) -> None:
-        self.offset = offset
-        self.below = below
-        self.above = above
+    offset: int
+    below: str
+    above: str
 
 
 def declarations(look: Look, path: str) -> list[Declared]:

@@ -240,6 +240,7 @@ SHAPES = {
     "dead conditionals": lambda: _full(b"#if 0\n"),
     "one line": lambda: _full(b"a "),
     "hashes": lambda: _full(b"#"),
+    "carriage returns": lambda: _full(b"\r"),
     "slashes": lambda: _full(b"/"),
     "brackets and names": lambda: _full(b"a("),
     "casts": lambda: _full(b"(a)"),

@@ -214,7 +214,7 @@ def c_lens(data: bytes) -> bytes:
     if b"\r" not in data:
         return data
     # The grammar takes a carriage return into the value of a #define: let the line end before it.
-    return re.sub(rb"\r++\n", lambda m: b"\n" + b" " * (len(m[0]) - 1), data)
+    return re.sub(rb"(?<!\r)\r++\n", lambda m: b"\n" + b" " * (len(m[0]) - 1), data)
 
 
 def _scan(text: bytes, word: Callable[[int, int], int]) -> None:

@@ -52,3 +52,14 @@ def test_modules_begin_with_a_docstring_and_stay_readable() -> None:
         text = path.read_text()
         assert text.startswith('"""'), f"{path}: no module docstring"
         assert text.count("\n") <= 420, f"{path}: too long to read, split it"
+
+
+def test_every_file_kept_is_text() -> None:
+    """What is downloaded or built beside the sources is not part of them."""
+    root = PACKAGE.parent
+    if not (root / ".git").exists():
+        pytest.skip("not a checkout")
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True)
+    for name in filter(None, listed.stdout.decode().split("\0")):
+        path = root / name
+        assert path.is_symlink() or not path.exists() or b"\0" not in path.read_bytes(), name

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,16 +25,8 @@ if TYPE_CHECKING:
     from kpatch_ast.sources import Source
 
 
-def _choice(*words: str) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        if value not in words:
-            raise typer.BadParameter(f"{value!r} is not one of {', '.join(words)}")
-        return value
-
-    return check
-
-
-_FORMATS, _COLORS = ("text", "json", "sarif"), ("auto", "always", "never")
+#: What these options may be; Typer would build a command in a tenth more time to say it.
+_CHOICES = {"format": ("text", "json", "sarif"), "color": ("auto", "always", "never")}
 
 #: name -> (type, typer's description); of all commands that change trees.
 COMMON: dict[str, tuple[Any, Any]] = {
@@ -112,7 +104,6 @@ COMMON: dict[str, tuple[Any, Any]] = {
             "text",
             "--format",
             metavar="FORM",
-            callback=_choice(*_FORMATS),
             help="text, json, or (with --check) sarif.",
         ),
     ),
@@ -121,7 +112,6 @@ COMMON: dict[str, tuple[Any, Any]] = {
         typer.Option(
             "auto",
             metavar="WHEN",
-            callback=_choice(*_COLORS),
             help="auto, always or never.",
         ),
     ),
@@ -161,6 +151,9 @@ def run(requests: list[api.Request], options: dict[str, Any]) -> int:
 
 
 def _require_sense(options: dict[str, Any]) -> None:
+    for name, words in _CHOICES.items():
+        if options[name] not in words:
+            raise UsageError(f"--{name} {options[name]!r} is not one of {', '.join(words)}")
     revisions = options["revisions"] or []
     if options["git"] is None and revisions:
         raise UsageError(f"unexpected argument {revisions[0]!r}", hint="revisions need --git REPO")

@@ -56,6 +56,10 @@ def identifier(text: str, what: str) -> str:
     return text
 
 
+#: What no expression has outside of a string, and none has a string.
+_STRAY = (*';#\\{}"', "//", "/*", "*/")
+
+
 def expression(text: str, what: str) -> str:
     """`text` stripped, if it is exactly one C expression without side effects by operators.
 
@@ -64,8 +68,8 @@ def expression(text: str, what: str) -> str:
     text = text.strip()
     if not text:
         raise UsageError(f"{what} is empty", hint="give a C expression, e.g. 666")
-    if re.search(r"[\r\n;#\\{}\"]|//|/\*|\*/|[^\x20-\x7e]", text):
-        raise _wrong(what, text, re.search(r"[\r\n;#\\{}\"]|//|/\*|\*/|[^\x20-\x7e]", text))
+    if not (text.isascii() and text.isprintable()) or any(sign in text for sign in _STRAY):
+        raise _wrong(what, text)
     head = "int x = ("
     root = language_of("value.c").parse("value.c", f"{head}{text});".encode()).root
     parens = _only_value(root)
@@ -100,7 +104,8 @@ def is_number(text: str) -> bool:
     return len(named) == 1  # the x
 
 
-def _wrong(what: str, text: str, match: re.Match[str] | None) -> UsageError:
+def _wrong(what: str, text: str) -> UsageError:
+    match = re.search(r"[^ -~]|" + "|".join(map(re.escape, _STRAY)), text)
     assert match is not None
     shown = text.encode("unicode_escape")
     column = len(text[: match.start()].encode("unicode_escape")) + 1

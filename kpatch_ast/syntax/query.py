@@ -212,10 +212,7 @@ def _query_text(language: Language, name: str) -> str:
     return text
 
 
-_STRING = r'"(?:\\.|[^"\\])*"'
-_CAPTURE = re.compile(r"(?<!\w)@([\w.]+)")
-_PREDICATE = re.compile(r"([\w-]+[?!])\s*(?:@([\w.]+)\s+\"([^\"]*)\"\s*\))?")
-_LITERAL = r"\^?((?:[\w /:-](?![*+?{]))*)"  #: what a regular expression begins with
+_CAPTURE = re.compile(r"@([\w.]+)")
 _BUILT_IN = (
     *("eq?", "not-eq?", "any-eq?", "any-not-eq?", "any-of?", "not-any-of?"),
     *("match?", "not-match?", "any-match?", "any-not-match?"),
@@ -225,7 +222,7 @@ _BUILT_IN = (
 def _pattern(anchor_id: str, text: str) -> Pattern:
     """One pattern; its predicates come last."""
     nodes, *predicates = text.split("(#")
-    nodes = re.sub(_STRING, "", nodes)
+    nodes = "".join(nodes.split('"')[::2])  # strings left out; none holds a quote
     for capture in _CAPTURE.findall(nodes):
         if not capture.startswith(("_", COPY)) and capture not in CAPTURES:
             raise Bug(f"query {anchor_id}: unknown capture @{capture}")
@@ -233,8 +230,7 @@ def _pattern(anchor_id: str, text: str) -> Pattern:
     certain = not any(sign in nodes for sign in "[?*+")
     rules, types, words = [], [], []
     for predicate in predicates:
-        match = _PREDICATE.match(predicate)
-        name, capture, literal = match.groups("") if match else (predicate, "", "")
+        name, capture, literal = _said(predicate)
         if name == "type?" and capture:
             types.append((capture, literal))
         elif name in ("param?", "not-param?") and capture:
@@ -243,9 +239,31 @@ def _pattern(anchor_id: str, text: str) -> Pattern:
             raise Bug(f"query {anchor_id}: unknown predicate #{name}")
         elif certain and literal and name == "eq?" and "\\" not in literal:
             words.append(literal.encode())
-        elif certain and literal and name == "match?" and "|" not in literal:
-            words += [word.encode() for word in re.findall(_LITERAL, literal)[:1] if word]
+        elif certain and name == "match?" and (word := _beginning(literal)):
+            words.append(word.encode())
     return Pattern(text, tuple(rules), tuple(types), tuple(words))
+
+
+def _said(predicate: str) -> tuple[str, str, str]:
+    """Name, capture and literal of a predicate; the last two are empty unless there is one each."""
+    name, _, rest = predicate.partition(" ")
+    capture, *literals = rest.split('"')
+    capture = capture.strip()
+    if len(literals) != 2 or not literals[1].strip().startswith(")") or " " in capture:
+        return name, "", ""
+    return name, capture.removeprefix("@"), literals[0]
+
+
+def _beginning(expression: str) -> str:
+    """The plain text that whatever a regular expression matches begins with."""
+    if "|" in expression:
+        return ""
+    text = expression.removeprefix("^")
+    for end, sign in enumerate(text):
+        plain = sign.isalnum() or sign in "_ /:-"
+        if not plain or text[end + 1 : end + 2] in ("*", "+", "?", "{"):
+            return text[:end]
+    return text
 
 
 def matches(parsed: Parsed, anchor: Anchor, params: Params) -> Sequence[Match]:

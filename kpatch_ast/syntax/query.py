@@ -202,9 +202,10 @@ def _about(text: str) -> str:
 
 
 def _query_text(language: Language, name: str) -> str:
-    path = queries_dir() / language.name / f"{name}.scm"
+    path = f"{queries_dir()}/{language.name}/{name}.scm"
     try:
-        text = path.read_bytes().decode()
+        with open(path, "rb", buffering=0) as file:
+            text = file.read().decode()
     except OSError as error:
         raise Bug(f"query {language.name}/{name}: {error.strerror}: {path}") from error
     if not text.startswith("; "):

@@ -47,7 +47,9 @@ def list_recipes(
         return
     if recipe not in known:
         raise UsageError(f"no recipe {recipe!r}", hint=f"there are: {', '.join(known)}")
-    eras = known[recipe].eras
+    from kpatch_ast.engine.git import version_key
+
+    eras = sorted(known[recipe].eras, key=lambda era: version_key(era.kernels))
     width = max(len(era.name) for era in eras)
     for era in eras:
         print(f"{era.name:{width}}  {era.arch:8}  {era.kernels}")

@@ -149,15 +149,14 @@ def _load_anchors(era: Era, reader: Reader, params: Params) -> None:
     reader.expect(asked)
 
 
-def _may_follow(outcome: Outcome, changed: Iterable[str], params: Params) -> bool:
+def _may_follow(outcome: Outcome, changed: set[str], params: Params) -> bool:
     """True for a step whose anchor may have come with what others inserted into its file.
 
     One of several places may have gone with it, but a revert would see them all again.
     """
     if outcome.status != "refused" or isinstance(outcome.error, (Conflict, Ambiguous)):
         return False
-    paths = _paths(outcome.step, params)
-    return any(path in paths for path in changed)
+    return not changed.isdisjoint(_paths(outcome.step, params))
 
 
 def _is_hopeless(outcome: Outcome, era: Era, params: Params) -> bool:
@@ -165,7 +164,7 @@ def _is_hopeless(outcome: Outcome, era: Era, params: Params) -> bool:
     if outcome.status != "refused":
         return False
     others = (step for step in era.steps if step is not outcome.step)
-    changed = (path for step in others for path in _paths(step, params))
+    changed = {path for step in others for path in _paths(step, params)}
     return not _may_follow(outcome, changed, params)
 
 

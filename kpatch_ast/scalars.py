@@ -8,7 +8,7 @@ Three ABIs, named as the kernel's own images are: "64" (LP64), "x32" (ILP32 unde
 and "32". `long` and `size_t` change size between them; `same_everywhere` says which types do not.
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpatch_ast.errors import UsageError
 
@@ -17,16 +17,26 @@ Abi = Literal["64", "x32", "32"]
 ABIS: tuple[Abi, ...] = ("64", "x32", "32")
 
 
-class Scalar(NamedTuple):
+class Scalar:
     """One integer type."""
 
-    name: str  #: normalised spelling for kernel code: "unsigned int", "u32"
-    user: str  #: spelling for user space: "unsigned int", "uint32_t"
-    header: str  #: user-space header that declares `user`, "" for a keyword
-    signed: bool
-    sizes: tuple[int, int, int]  #: bytes under ABIS, in that order
-    printf: str  #: C tokens that make a printf conversion: '"%u"', '"%" PRIu32'
-    ctypes: str  #: name of the type in Python's ctypes: "c_uint"
+    def __init__(
+        self,
+        name: str,
+        user: str,
+        header: str,
+        signed: bool,
+        sizes: tuple[int, int, int],
+        printf: str,
+        ctypes: str,
+    ) -> None:
+        self.name = name  #: normalised spelling for kernel code: "unsigned int", "u32"
+        self.user = user  #: spelling for user space: "unsigned int", "uint32_t"
+        self.header = header  #: user-space header that declares `user`, "" for a keyword
+        self.signed = signed
+        self.sizes = sizes  #: bytes under ABIS, in that order
+        self.printf = printf  #: C tokens that make a printf conversion: '"%u"', '"%" PRIu32'
+        self.ctypes = ctypes  #: name of the type in Python's ctypes: "c_uint"
 
     def size(self, abi: Abi) -> int:
         """Bytes under one ABI."""

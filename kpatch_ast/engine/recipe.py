@@ -82,18 +82,47 @@ def unchanged(_look: Look, params: Params) -> Params:
     return params
 
 
-class Era(NamedTuple):
+Derive = Callable[[Look, Params], Params]
+
+
+class Era:
     """One mechanism: the steps for every tree of one shape."""
 
-    name: str
-    kernels: str  #: documentation only; the steps themselves detect the era
-    arch: str
-    steps: tuple[Step | NewFile, ...]
-    shape: tuple[tuple[str, str], ...] = ()  #: (file, condition query): what its trees have besides
-    words: tuple[tuple[str, str], ...] = ()  #: (file, word) that its queries demand anyway
-    derive: Callable[[Look, Params], Params] = unchanged
-    unused: tuple[Unused, ...] = ()
-    fresh: tuple[str, ...] = ()  #: names that must be new to every edited file at first
+    def __init__(
+        self,
+        name: str,
+        kernels: str,
+        arch: str,
+        steps: tuple[Step | NewFile, ...],
+        shape: tuple[tuple[str, str], ...] = (),
+        words: tuple[tuple[str, str], ...] = (),
+        derive: Derive = unchanged,
+        unused: tuple[Unused, ...] = (),
+        fresh: tuple[str, ...] = (),
+    ) -> None:
+        self.name = name
+        self.kernels = kernels  #: documentation only; the steps themselves detect the era
+        self.arch = arch
+        self.steps = steps
+        self.shape = shape  #: (file, condition query): what its trees have besides
+        self.words = words  #: (file, word) that its queries demand anyway
+        self.derive = derive  #: adds the parameters that depend on the tree
+        self.unused = unused
+        self.fresh = fresh  #: names that must be new to every edited file at first
+
+    def extended(self, steps: tuple[Step | NewFile, ...], derive: Derive) -> "Era":
+        """The same with other steps, and parameters for them."""
+        return Era(
+            self.name,
+            self.kernels,
+            self.arch,
+            steps,
+            self.shape,
+            self.words,
+            derive,
+            self.unused,
+            self.fresh,
+        )
 
 
 class Option:
@@ -114,15 +143,24 @@ class Option:
         self.argument = argument  #: on the command line it is known by its place
 
 
-class Recipe(NamedTuple):
+class Recipe:
     """A command: its options and its eras."""
 
-    name: str
-    help: str
-    options: tuple[Option, ...]
-    check: Callable[..., Params]  #: options by name -> what templates and queries see
-    eras: tuple[Era, ...]
-    subject: str = ""  #: of a commit that makes the change, a template over the parameters
+    def __init__(
+        self,
+        name: str,
+        help: str,
+        options: tuple[Option, ...],
+        check: Callable[..., Params],
+        eras: tuple[Era, ...],
+        subject: str = "",
+    ) -> None:
+        self.name = name
+        self.help = help
+        self.options = options
+        self.check = check  #: options by name -> what templates and queries see
+        self.eras = eras
+        self.subject = subject  #: of a commit that makes the change, a template over the parameters
 
     def params(self, given: Mapping[str, str | bool]) -> Params:
         """Checked parameters; UsageError for an option that is unknown, missing or no good."""

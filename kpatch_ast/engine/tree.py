@@ -127,7 +127,7 @@ def read_regular(root: Path | int, parts: tuple[str, ...]) -> File:
         status = os.fstat(fd)
         _require_regular(status, path)
         chunks: list[bytes] = []
-        while chunk := os.read(fd, min(status.st_size, MAX_BYTES) + 1):
+        while chunk := os.read(fd, 1 << 20):  # glibc keeps a block that large for what comes next
             chunks.append(chunk)
             if sum(map(len, chunks)) > MAX_BYTES:
                 raise BadTree(

@@ -4,7 +4,6 @@ One law: a report is small and can be pickled, whatever the plan it stands for h
 exit code and the status follow from it alone.
 """
 
-from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from kpatch_ast.engine.attempt import Outcome
@@ -14,27 +13,41 @@ from kpatch_ast.errors import KpatchError
 Mode = Literal["apply", "check", "diff", "explain"]
 
 
-class Change(NamedTuple):
+class Change:
     """What becomes of one file."""
 
-    path: str
-    before: str | None  #: blob id
-    after: str | None
-    lines: int = 0  #: inserted (or removed) lines, and words inside lines
-    words: int = 0
+    __slots__ = ("after", "before", "lines", "path", "words")
+
+    def __init__(
+        self, path: str, before: str | None, after: str | None, lines: int, words: int
+    ) -> None:
+        self.path = path
+        self.before = before  #: blob id; None: there was no file
+        self.after = after  #: blob id; None: there is none any more
+        self.lines = lines  #: inserted (or removed)
+        self.words = words  #: inside of lines
 
 
-class Summary(NamedTuple):
+class Summary:
     """A plan without the contents of its files."""
 
-    recipe: str
-    name: str
-    era: str
-    params: Mapping[str, str]
-    changes: tuple[Change, ...]
-    outcomes: tuple[Outcome, ...]
-    patch: bytes = b""
-    key: str = ""  #: in a batch: the same for trees that are the same as far as the plan can see
+    __slots__ = ("changes", "era", "key", "name", "outcomes", "params", "patch", "recipe")
+
+    def __init__(
+        self,
+        plan: Plan,
+        changes: tuple[Change, ...],
+        patch: bytes,
+        key: str,
+    ) -> None:
+        self.recipe = plan.recipe
+        self.name = plan.name
+        self.era = plan.era
+        self.params = plan.params
+        self.changes = changes
+        self.outcomes = plan.outcomes
+        self.patch = patch
+        self.key = key  #: in a batch: the same for trees that are so as far as the plan can see
 
     @property
     def empty(self) -> bool:
@@ -43,16 +56,7 @@ class Summary(NamedTuple):
 
 def summary(plan: Plan, *, patch: bytes = b"", key: str = "", ids: bool = True) -> Summary:
     """What a report keeps of a plan; without `ids`, blob ids are empty, as text shows none."""
-    return Summary(
-        plan.recipe,
-        plan.name,
-        plan.era,
-        plan.params,
-        tuple(_change(plan, path, ids) for path in plan.files),
-        plan.outcomes,
-        patch,
-        key,
-    )
+    return Summary(plan, tuple(_change(plan, path, ids) for path in plan.files), patch, key)
 
 
 def _change(plan: Plan, path: str, ids: bool) -> Change:

@@ -304,7 +304,8 @@ def _ended(data: bytes) -> bytes:
         if bare:  # it has its line for itself
             if text[stop : stop + 1] not in (b" ", b"\t", b"\r", b"\n"):
                 return end
-            if not re.compile(_TO_END).match(text, stop):
+            rest = text[stop : text.find(b"\n", stop) + 1 or None]
+            if rest.strip(b" \t\r\n") and not re.compile(_TO_END).match(text, stop):
                 return end
             shadow[stop] = ord(";")
         elif not text.startswith(b";", _past(_BLANKS, text, stop)):

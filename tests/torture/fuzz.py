@@ -26,6 +26,7 @@ import traceback
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,9 +91,12 @@ def targets(trees: list[Path]) -> list[Target]:
             era = next(era for era in request.recipe.eras if era.name == plan.era)
             for path in (p for p, file in plan.before.items() if file is not None):
                 steps = tuple(o.step for o in plan.outcomes if o.path == path)
-                one = era._replace(steps=steps, derive=unchanged, unused=())
+                one = era.extended(steps, unchanged)
+                one.unused = ()
                 params = era.derive(Reader(memory), request.params)
-                narrow = api.Request(request.recipe._replace(eras=(one,)), params)
+                recipe_of_one = copy(request.recipe)
+                recipe_of_one.eras = (one,)
+                narrow = api.Request(recipe_of_one, params)
                 pieces = tuple(_around(plan, path))
                 names = tuple(step.anchor for step in steps if isinstance(step, Step))
                 found.append(Target(memory, path, request, narrow, names, pieces))

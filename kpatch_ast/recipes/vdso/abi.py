@@ -30,7 +30,7 @@ def with_abi(era: Era) -> Era:
     makefile = next(s.paths[0] for s in era.steps if isinstance(s, Step) and s.anchor == "vobjs")
     folder = makefile.rpartition("/")[0]
     steps = (*era.steps, _x32(folder), *_i386(folder))
-    return era._replace(steps=steps, derive=partial(_derive, folder, era.derive))
+    return era.extended(steps, partial(_derive, folder, era.derive))
 
 
 def _x32(folder: str) -> Step:

@@ -53,18 +53,17 @@ def with_kconfig(era: Era) -> Era:
             beside=False,
         ),
     ]
-    return era._replace(steps=tuple(steps), derive=partial(_derive, era.derive))
+    return era.extended(tuple(steps), partial(_derive, era.derive))
 
 
 def _conditional(step: Step | NewFile) -> Step | NewFile:
     if isinstance(step, NewFile):
         return step
     first = step.path if isinstance(step.path, str) else step.path[0]
-    name = first.rpartition("/")[2]
-    if (step.anchor == "vobjs" and not step.needs) or name == "Kconfig":
+    if (step.anchor == "vobjs" and not step.needs) or first.endswith("/Kconfig"):
         return step._replace(needs="unconditional")
     declares = step.text.lstrip().startswith(_DECLARATIONS) or step.anchor == _FIELD
-    if name.endswith((".c", ".h", ".S")) and not step.shared and not declares:
+    if first.endswith((".c", ".h", ".S")) and not step.shared and not declares:
         return step._replace(guard="{option}")
     return step
 

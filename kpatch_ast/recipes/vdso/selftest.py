@@ -102,7 +102,7 @@ STEPS: tuple[Step | NewFile, ...] = (
 
 def with_selftest(era: Era) -> Era:
     """`era` with the steps of `--selftest`."""
-    return era._replace(steps=(*era.steps, *STEPS), derive=partial(_derive, era.derive))
+    return era.extended((*era.steps, *STEPS), partial(_derive, era.derive))
 
 
 def _derive(before: Callable[[Look, Params], Params], look: Look, given: Params) -> Params:

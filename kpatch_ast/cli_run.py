@@ -16,7 +16,7 @@ from kpatch_ast import api, report
 from kpatch_ast.errors import Interrupted, KpatchError, UsageError
 from kpatch_ast.report import Report
 
-#: What these options may be; Typer would build a command in a tenth more time to say it.
+#: What these options may be. No callbacks of Typer: it reads the signature of each, at each start.
 _CHOICES = {"format": ("text", "json", "sarif"), "color": ("auto", "always", "never")}
 
 #: name -> (type, typer's description); of all commands that change trees.

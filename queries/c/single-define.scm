@@ -14,6 +14,24 @@
   (#not-match? @_next "^DEFINE_VVAR")
   (#not-param? @_name "{var}"))
 
+; the last one before the variable's own
+((_
+  (_
+    function: (identifier) @_macro)) @after
+  .
+  (_
+    (_
+      function: (identifier) @_next
+      arguments: (_
+        .
+        (_)
+        .
+        (identifier) @_name)))
+  (#type? @after "expression_statement")
+  (#match? @_macro "^DEFINE_VVAR")
+  (#match? @_next "^DEFINE_VVAR")
+  (#param? @_name "{var}"))
+
 ; already defined
 ((_
   (_

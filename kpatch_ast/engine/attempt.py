@@ -1,7 +1,8 @@
 """One era tried on one tree: what becomes of each of its steps.
 
 One law: every step ends as exactly one Outcome. Steps are looked at against the tree itself; those
-that find no anchor there are looked at again against the tree with what the others insert.
+that find no anchor there, in a file that a step before them inserts into, are looked at again
+against the tree with what was inserted.
 """
 
 from collections.abc import Iterable, Iterator
@@ -121,22 +122,24 @@ def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Atte
     _load_anchors(era, reader, params)
     results: dict[int, Outcome] = {}
     pending = list(range(len(era.steps)))
-    view = reader
     while pending:
-        for index in pending:
-            results[index] = look_at(era.steps[index], view, params)
-            if not thorough and _is_hopeless(results[index], era, params):
-                attempt.outcomes = [results[index]]
-                return attempt
-        inserts = [results[i] for i in pending if results[i].status == "insert"]
-        _insert(attempt, inserts)
-        changed = {outcome.path for outcome in inserts}
-        refused = [i for i in pending if results[i].status == "refused"]
-        pending = [i for i in refused if _may_follow(results[i], changed, params)]
-        if not thorough and len(pending) < len(refused):
-            break
         view = attempt.view()
-    attempt.outcomes = [results[index] for index in sorted(results)]
+        inserts: list[Outcome] = []
+        changed: set[str] = set()
+        later: list[int] = []
+        for index in pending:
+            outcome = results[index] = look_at(era.steps[index], view, params)
+            if outcome.status == "insert":
+                inserts.append(outcome)
+                changed.add(outcome.path)
+            elif outcome.status == "refused" and _may_follow(outcome, changed, params):
+                later.append(index)
+            elif outcome.status == "refused" and not thorough:
+                attempt.outcomes = [outcome]
+                return attempt
+        _insert(attempt, inserts)
+        pending = later
+    attempt.outcomes = list(results.values())
     return attempt
 
 
@@ -150,22 +153,13 @@ def _load_anchors(era: Era, reader: Reader, params: Params) -> None:
 
 
 def _may_follow(outcome: Outcome, changed: set[str], params: Params) -> bool:
-    """True for a step whose anchor may have come with what others inserted into its file.
+    """True for a step whose anchor may come with what steps before it insert into its file.
 
     One of several places may have gone with it, but a revert would see them all again.
     """
-    if outcome.status != "refused" or isinstance(outcome.error, (Conflict, Ambiguous)):
+    if isinstance(outcome.error, (Conflict, Ambiguous)):
         return False
     return not changed.isdisjoint(_paths(outcome.step, params))
-
-
-def _is_hopeless(outcome: Outcome, era: Era, params: Params) -> bool:
-    """True for a refusal that no other step of its era can turn."""
-    if outcome.status != "refused":
-        return False
-    others = (step for step in era.steps if step is not outcome.step)
-    changed = {path for step in others for path in _paths(step, params)}
-    return not _may_follow(outcome, changed, params)
 
 
 def _paths(step: Step | NewFile, params: Params) -> list[str]:
@@ -188,19 +182,17 @@ def _other_shape(era: Era, reader: Reader, params: Params) -> list[Outcome]:
 
 def _missing_files(era: Era, reader: Reader, params: Params) -> Iterator[Outcome]:
     there: set[str | tuple[str, ...]] = set()  # most steps share their files
+    created = {step.path for step in era.steps if isinstance(step, NewFile)}
     for step in era.steps:
-        left_out = step.needs and not params.get(step.needs)
-        if isinstance(step, NewFile) or left_out or step.path in there:
+        if isinstance(step, NewFile) or step.path in there:
+            continue
+        if step.needs and not params.get(step.needs):
             continue
         paths = _paths(step, params)
         if any(map(reader.exists, paths)):
             there.add(step.path)
-        elif _created(era, params).isdisjoint(paths):
+        elif created.isdisjoint(step.paths):
             yield Outcome(step, "refused", paths[0], error=_no_file(step, paths))
-
-
-def _created(era: Era, params: Params) -> set[str]:
-    return {new.path.format_map(params) for new in era.steps if isinstance(new, NewFile)}
 
 
 def _no_file(step: Step, paths: list[str]) -> Refused:

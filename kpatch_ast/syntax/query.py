@@ -77,21 +77,19 @@ class Bound:
         self.texts = texts
 
     def within(self, source: Source) -> tuple[int, int] | None:
-        """The bytes of a file that every match touches: those from the first to the last place of
-        a text that is compared with. None if there is no match: nothing need be parsed."""
-        start, end = 0, len(source.data)
-        wanted = [
-            text for rule, text in zip(self.pattern.rules, self.texts, strict=True) if rule.wanted
-        ]
-        for data, texts in ((source.shadow, self.pattern.words), (source.data, wanted)):
-            for text in texts:
-                first = data.find(text)
-                if first < 0:
-                    return None
-                last = data.rfind(text) + len(text)
-                if last - first < end - start:
-                    start, end = first, last
-        return start, end
+        """The bytes of a file that every match touches: the least of those between the first and
+        the last place of a text that is compared with. None if there is no match: nothing need be
+        parsed."""
+        pairs = zip(self.pattern.rules, self.texts, strict=True)
+        texts = (*self.pattern.words, *[text for rule, text in pairs if rule.wanted])
+        least = 0, len(source.data)
+        for text in texts:
+            reach = source.reach(text)
+            if reach is None:
+                return None
+            if reach[1] - reach[0] < least[1] - least[0]:
+                least = reach
+        return least
 
     def chosen(self, found: Sequence[Captures], data: bytes) -> Sequence[Captures]:
         """Those of a pattern's matches that keep its rules."""

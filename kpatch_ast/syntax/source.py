@@ -59,6 +59,7 @@ class Source:
         self.lens = lens
         self.view = view  #: bytes -> the same without comments, same length
         self.dialect = dialect
+        self._reaches: dict[bytes, tuple[int, int] | None] = {}
 
     @cached_property
     def shadow(self) -> bytes:
@@ -84,6 +85,20 @@ class Source:
         if self.dialect is not CPP:
             return self.visible
         return re.sub(_INCLUDE, lambda m: blank(m[0]), without_strings(self.visible))
+
+    def reach(self, text: bytes) -> tuple[int, int] | None:
+        """From the first to the last place of a text outside of comments (of one that is a comment
+        itself: anywhere); None if there is none."""
+        if text not in self._reaches:
+            self._reaches[text] = self._reach(text)
+        return self._reaches[text]
+
+    def _reach(self, text: bytes) -> tuple[int, int] | None:
+        if self.data.find(text) < 0:  # most often: no need to look for comments
+            return None
+        code = self.data if text.startswith(b"//") else self.visible
+        first = code.find(text)
+        return (first, code.rfind(text) + len(text)) if first >= 0 else None
 
     def find_word(self, word: bytes, start: int = 0) -> int:
         """The offset of the next place where `word` is a token of the code, -1 if there is none."""

@@ -149,7 +149,6 @@ _PYTHON_TOKENS = (
 )
 #: The first and the last line of a `define`; a line that begins with a tab is part of a recipe. To
 #: GNU make 4.3, `endef.x` and `endef#x` end nothing.
-_DEFINING = (b"define", b"override", b"export", b"private")
 _DEFINES = (
     rb"(?m)^ *(?:(?:override|export|private)[ \t]+)*"
     rb"(define(?=[ \t\r\n\#]|\Z)|endef(?=[ \t\r\n]|\Z))"
@@ -381,7 +380,7 @@ def make_visible(data: bytes) -> bytes:
 
 
 def _defines(data: bytes, uncommented: bytes) -> list[tuple[int, int]]:
-    if not any(line.lstrip(b" ").startswith(_DEFINING) for line in uncommented.split(b"\n")):
+    if b"define" not in uncommented:
         return []
     regions: list[tuple[int, int]] = []
     start, depth = 0, 0

@@ -82,7 +82,7 @@ def _derive(before: Callable[[Look, Params], Params], look: Look, given: Params)
         "kconfig_prompt": f"{params['function']}() in the vDSO",
         "kconfig_depends": "X86_64",
         "kconfig_lines": "".join(lines),
-        "kconfig_text": _help(params),
+        "kconfig_text": _help(params) if symbol else "",
     }
 
 

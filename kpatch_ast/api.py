@@ -17,7 +17,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kpatch_ast.engine import plan as plans
 from kpatch_ast.engine.plan import Plan
@@ -68,14 +68,17 @@ def __getattr__(name: str) -> Any:
     return getattr(import_module(f"kpatch_ast.{home}"), name)
 
 
-class Request(NamedTuple):
+class Request:
     """A recipe with checked parameters: what to make true of a tree."""
 
-    recipe: Recipe
-    params: Params
-    era: str = ""
-    arch: str = ""
-    origin: str = ""  #: where it was asked for, e.g. "team.toml:3:1"; for messages
+    def __init__(
+        self, recipe: Recipe, params: Params, era: str = "", arch: str = "", origin: str = ""
+    ) -> None:
+        self.recipe = recipe
+        self.params = params
+        self.era = era
+        self.arch = arch
+        self.origin = origin  #: where it was asked for, e.g. "team.toml:3:1"; for messages
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Another process has the recipe already, under its name."""
@@ -264,4 +267,4 @@ def query(anchor: str, path: str | os.PathLike[str], params: list[str]) -> list[
 
 def at(request: Request, origin: str) -> Request:
     """The same request, with the place it was asked for at."""
-    return request._replace(origin=origin)
+    return Request(request.recipe, request.params, request.era, request.arch, origin)

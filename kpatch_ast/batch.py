@@ -125,7 +125,7 @@ class _Worker:
 
     def report(self, source: Source) -> Report:
         job = self.job
-        blank = Report(
+        report = Report(
             source.label,
             job.mode,
             job.revert,
@@ -138,17 +138,17 @@ class _Worker:
                 raise source.error
             tree = self.open(source)
             if job.mode == "apply":
-                return blank._replace(plan=self._write(tree))
+                report.plan = self._write(tree)
+                return report
             answer = self._answer(tree, source)
-            branch = ""
             if job.branch and answer.summary is not None and not answer.summary.empty:
-                branch = self._branch(tree, source, answer)
-            return blank._replace(plan=answer.summary, error=answer.error, branch=branch)
+                report.branch = self._branch(tree, source, answer)
+            report.plan, report.error = answer.summary, answer.error
         except KpatchError as error:
-            return blank._replace(error=error)
+            report.error = error
         except Exception as error:  # the others go on
-            bug = Bug(f"{type(error).__name__}: {error}", hint="please report this")
-            return blank._replace(error=bug)
+            report.error = Bug(f"{type(error).__name__}: {error}", hint="please report this")
+        return report
 
     def _write(self, tree: Dir | Git) -> Summary:
         plan = api.plan(tree, self.job.requests, revert=self.job.revert)
@@ -298,6 +298,6 @@ class _Share:
 
     def one(self, report: Report) -> Report:
         plan = report.plan
-        if not isinstance(plan, Summary) or not plan.key:
-            return report
-        return report._replace(plan=self._seen.setdefault(plan.key, plan))
+        if isinstance(plan, Summary) and plan.key:
+            report.plan = self._seen.setdefault(plan.key, plan)
+        return report

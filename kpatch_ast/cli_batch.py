@@ -155,7 +155,7 @@ class _Batch:
         try:
             write_whole(path, mail(one, self.sender, sign_off=self.options["signoff"]))
         except KpatchError as error:
-            return one._replace(plan=None, error=error)
+            one.plan, one.error = None, error
         return one
 
     def _show(self, one: Report) -> None:

@@ -7,7 +7,7 @@ against the tree with what was inserted.
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpatch_ast.engine import guard, texts
 from kpatch_ast.engine.edits import Draft
@@ -26,20 +26,34 @@ from kpatch_ast.syntax.source import Source, Span
 Status = Literal["insert", "present", "remove", "keep", "not applicable", "refused"]
 
 
-class Outcome(NamedTuple):
+class Outcome:
     """What became of one step."""
 
-    step: Step | NewFile
-    status: Status
-    path: str
-    anchor: str = ""  #: "lds/vvar-section"; empty for a new file
-    mark: Mark | None = None  #: where the text goes, or is
-    branches: tuple[str, ...] = ()  #: conditionals open there, outermost first
-    span: Span | None = None  #: of the text that is present
-    at: int = 0  #: insertion offset
-    text: bytes = b""  #: the bytes to insert
-    guard: str = ""  #: the option under whose #ifdef they go
-    error: KpatchError | None = None
+    def __init__(
+        self,
+        step: Step | NewFile,
+        status: Status,
+        path: str,
+        anchor: str = "",
+        mark: Mark | None = None,
+        branches: tuple[str, ...] = (),
+        span: Span | None = None,
+        at: int = 0,
+        text: bytes = b"",
+        guard: str = "",
+        error: KpatchError | None = None,
+    ) -> None:
+        self.step = step
+        self.status = status
+        self.path = path
+        self.anchor = anchor  #: "lds/vvar-section"; empty for a new file
+        self.mark = mark  #: where the text goes, or is
+        self.branches = branches  #: conditionals open there, outermost first
+        self.span = span  #: of the text that is present
+        self.at = at  #: insertion offset
+        self.text = text  #: the bytes to insert
+        self.guard = guard  #: the option under whose #ifdef they go
+        self.error = error
 
 
 class Attempt:

@@ -36,7 +36,7 @@ def _merged(tree: Tree, plans: list[Plan], files: dict[str, File | None]) -> Pla
                 for edit in reversed([edit for edit in plan.edits if edit.path == path]):
                     draft.replace(edit.at, edit.at + len(edit.old), edit.new, edit.anchor)
     changed = sorted(path for path in files if files[path] != before[path])
-    return plans[0]._replace(
+    return Plan(
         recipe=_joined(plan.recipe for plan in plans),
         era=_joined(plan.era for plan in plans),
         name=_joined(plan.name for plan in plans),

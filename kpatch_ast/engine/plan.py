@@ -5,7 +5,6 @@ keeps the tool's promises, and every output is a view of a proven plan.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from kpatch_ast.engine.attempt import Attempt, Outcome, try_era
 from kpatch_ast.engine.edits import Edit
@@ -16,19 +15,32 @@ from kpatch_ast.errors import Conflict, Refused, UsageError
 from kpatch_ast.syntax.preproc import CPP, MAKE
 
 
-class Plan(NamedTuple):
+class Plan:
     """Everything that will change, and against what."""
 
-    recipe: str
-    name: str  #: of what is added
-    era: str
-    params: Mapping[str, str]  #: of the request
-    tree: str
-    edits: tuple[Edit, ...]  #: sorted by path and offset, disjoint; of files that stay
-    files: Mapping[str, File | None]  #: changed path -> result; None: removed
-    before: Mapping[str, File | None]  #: changed path -> what was read; None: no file
-    outcomes: tuple[Outcome, ...]
-    read: Mapping[str, File | None]  #: everything that it depends on
+    def __init__(
+        self,
+        recipe: str,
+        name: str,
+        era: str,
+        params: Mapping[str, str],
+        tree: str,
+        edits: tuple[Edit, ...],
+        files: Mapping[str, File | None],
+        before: Mapping[str, File | None],
+        outcomes: tuple[Outcome, ...],
+        read: Mapping[str, File | None],
+    ) -> None:
+        self.recipe = recipe
+        self.name = name  #: of what is added
+        self.era = era
+        self.params = params  #: of the request
+        self.tree = tree
+        self.edits = edits  #: sorted by path and offset, disjoint; of files that stay
+        self.files = files  #: changed path -> result; None: removed
+        self.before = before  #: changed path -> what was read; None: no file
+        self.outcomes = outcomes
+        self.read = read  #: everything that it depends on
 
     @property
     def empty(self) -> bool:

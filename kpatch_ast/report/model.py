@@ -4,7 +4,7 @@ One law: a report is small and can be pickled, whatever the plan it stands for h
 exit code and the status follow from it alone.
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpatch_ast.engine.attempt import Outcome
 from kpatch_ast.engine.plan import Plan
@@ -71,18 +71,29 @@ def _change(plan: Plan, path: str, ids: bool) -> Change:
     )
 
 
-class Report(NamedTuple):
+class Report:
     """The outcome of one tree."""
 
-    tree: str
-    mode: Mode
-    revert: bool
-    plan: Plan | Summary | None = None
-    error: KpatchError | None = None
-    check: bool = False  #: a change that is still to be made counts as exit code 1
-    commit: str = ""  #: of a revision
-    branch: str = ""  #: the new branch that holds the change
-    rank: int = 0  #: by version, among the sources of a batch
+    def __init__(
+        self,
+        tree: str,
+        mode: Mode,
+        revert: bool,
+        plan: Plan | Summary | None = None,
+        error: KpatchError | None = None,
+        check: bool = False,
+        commit: str = "",
+        rank: int = 0,
+    ) -> None:
+        self.tree = tree
+        self.mode = mode
+        self.revert = revert
+        self.plan = plan
+        self.error = error
+        self.check = check  #: a change that is still to be made counts as exit code 1
+        self.commit = commit  #: of a revision
+        self.rank = rank  #: by version, among the sources of a batch
+        self.branch = ""  #: the new branch that holds the change
 
     @property
     def summary(self) -> Summary | None:

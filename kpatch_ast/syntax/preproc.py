@@ -6,9 +6,9 @@ statements.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from kpatch_ast.limits import MAX_DEPTH
 
@@ -62,11 +62,13 @@ KCONFIG = Dialect(rb"\n(?P<word>if|endif)\b" + _REST, opens="if")
 UNCONDITIONAL = Dialect()
 
 
-class Branch(NamedTuple):
-    """One open branch of a conditional, `id` telling two alike apart."""
+class Branch:
+    """One open branch of a conditional; equal only to itself, as two may be written alike."""
 
-    id: int  #: offset of the opening directive
-    condition: str  #: as written, e.g. `ifdef CONFIG_X86_64` or `else of ifdef CONFIG_X86_64`
+    __slots__ = ("condition",)
+
+    def __init__(self, condition: str) -> None:
+        self.condition = condition  #: e.g. `ifdef CONFIG_X86_64` or `else of ifdef CONFIG_X86_64`
 
 
 class Conditionals:
@@ -78,12 +80,8 @@ class Conditionals:
 
     def at(self, offset: int) -> tuple[Branch, ...]:
         """The branches that `offset` stands in, outermost first."""
-        stack: tuple[Branch, ...] = ()
-        for start, following in zip(self.offsets, self.stacks, strict=True):
-            if start > offset:
-                break
-            stack = following
-        return stack
+        changes = bisect_right(self.offsets, offset)
+        return self.stacks[changes - 1] if changes else ()
 
 
 def conditionals(data: bytes, dialect: Dialect) -> Conditionals:
@@ -95,14 +93,14 @@ def conditionals(data: bytes, dialect: Dialect) -> Conditionals:
     offsets: list[int] = []
     stacks: list[tuple[Branch, ...]] = []
     stack: tuple[Branch, ...] = ()
-    for start, word, match in dialect.directives(visible):
+    for _, word, match in dialect.directives(visible):
         if word in dialect.opens:
-            stack = (*stack, Branch(start, _said(word, match["rest"])))
+            stack = (*stack, Branch(_said(word, match["rest"])))
             if len(stack) > MAX_DEPTH:
                 raise ValueError(f"conditionals are nested more than {MAX_DEPTH} deep")
         elif word in dialect.turns and stack:
             first = stack[-1].condition.rpartition(" of ")[2]
-            turn = Branch(start, f"{_said(word, match['rest'])} of {first}")
+            turn = Branch(f"{_said(word, match['rest'])} of {first}")
             stack = (*stack[:-1], turn)
         elif word not in dialect.turns:
             stack = stack[:-1]

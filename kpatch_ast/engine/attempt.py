@@ -414,13 +414,3 @@ def _look_for_file(step: NewFile, view: Reader, params: Params) -> Outcome:
         )
         return Outcome(step, "refused", path, error=error)
     return Outcome(step, "present", path, mark=mark, span=span)
-
-
-def anchor_of(step: Step, path: str) -> Anchor:
-    """The compiled anchor of a step in a file."""
-    return queries.load(language_of(path), step.anchor)
-
-
-def steps_of(outcomes: Iterable[Outcome], *statuses: Status) -> list[Outcome]:
-    """Those outcomes that have one of the statuses."""
-    return [outcome for outcome in outcomes if outcome.status in statuses]

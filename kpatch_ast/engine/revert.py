@@ -7,7 +7,7 @@ other uses of the recipe share stays until the last of them goes.
 from __future__ import annotations
 
 from kpatch_ast.engine import guard, texts
-from kpatch_ast.engine.attempt import Attempt, Outcome, anchor_of, look_at, try_era
+from kpatch_ast.engine.attempt import Attempt, Outcome, look_at, try_era
 from kpatch_ast.engine.plan import (
     Plan,
     closest_refusal,
@@ -19,6 +19,7 @@ from kpatch_ast.engine.reader import Reader
 from kpatch_ast.engine.recipe import Era, NewFile, Params, Recipe, Step
 from kpatch_ast.errors import Conflict, Mark, Refused
 from kpatch_ast.syntax import anchor as anchors
+from kpatch_ast.syntax import query as queries
 from kpatch_ast.syntax.source import Source, Span
 
 
@@ -132,7 +133,7 @@ def _in_use(step: Step, path: str, view: Reader, params: Params) -> bool:
 def _copies(step: Step, view: Reader, found: Outcome, params: Params) -> dict[str, str]:
     parsed = view.parsed(found.path)
     assert parsed is not None
-    result = anchors.find(parsed, anchor_of(step, found.path), params)
+    result = anchors.find(parsed, queries.load(parsed.language, step.anchor), params)
     return dict(result.site.copies if result.site else result.copies)
 
 
@@ -163,7 +164,8 @@ def _require_absent(outcome: Outcome, attempt: Attempt) -> None:
         mark = parsed.source.mark(0)
     else:
         try:
-            present = anchors.find(parsed, anchor_of(step, outcome.path), attempt.params).present
+            anchor = queries.load(parsed.language, step.anchor)
+            present = anchors.find(parsed, anchor, attempt.params).present
         except Refused:
             return  # a place for it is not asked for
         if not present:

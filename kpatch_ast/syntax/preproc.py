@@ -90,6 +90,8 @@ def conditionals(data: bytes, dialect: Dialect) -> Conditionals:
     Raises ValueError if they nest too deep.
     """
     visible = without_comments(data) if dialect is CPP else data
+    if not any(word in visible for word in dialect.opens):
+        return Conditionals([], [])
     offsets: list[int] = []
     stacks: list[tuple[Branch, ...]] = []
     stack: tuple[Branch, ...] = ()

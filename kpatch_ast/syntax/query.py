@@ -211,7 +211,6 @@ def _query_text(language: Language, name: str) -> str:
     return text
 
 
-_CAPTURE = re.compile(r"@([\w.]+)")
 _BUILT_IN = (
     *("eq?", "not-eq?", "any-eq?", "any-not-eq?", "any-of?", "not-any-of?"),
     *("match?", "not-match?", "any-match?", "any-not-match?"),
@@ -222,7 +221,7 @@ def _pattern(anchor_id: str, text: str) -> Pattern:
     """One pattern; its predicates come last."""
     nodes, *predicates = text.split("(#")
     nodes = "".join(nodes.split('"')[::2])  # strings left out; none holds a quote
-    for capture in _CAPTURE.findall(nodes):
+    for capture in (word[1:] for word in nodes.replace(")", " ").split() if word[0] == "@"):
         if not capture.startswith(("_", COPY)) and capture not in CAPTURES:
             raise Bug(f"query {anchor_id}: unknown capture @{capture}")
     # A predicate demands nothing of a capture that is missing: none can be without any of these.

@@ -28,7 +28,6 @@ _SUBSTITUTED = bytes(range(128)) + b"\x1a" * 128
 _IFDEF_CONFIG = rb"[ \t]*#[ \t]*ifdef[ \t]+CONFIG_\w+\s*"
 _ENDIF = rb"[ \t]*#[ \t]*endif\s*"
 _TOKEN = re.compile(rb"\w+|[^\w\s]")
-_CONTINUED = re.compile(rb"\\\r?\n")
 
 
 def _is_word(byte: bytes) -> bool:
@@ -186,7 +185,8 @@ class Source:
 
     def tokens(self, start: int, end: int) -> tuple[bytes, ...]:
         """The code of a span as words and punctuation, blanks and comments left out."""
-        return tuple(_TOKEN.findall(_CONTINUED.sub(b" ", self.visible[start:end])))
+        code = self.visible[start:end].replace(b"\\\n", b" ").replace(b"\\\r\n", b" ")
+        return tuple(_TOKEN.findall(code))
 
     def position(self, offset: int) -> tuple[int, int]:
         """(line, column) of an offset, both from 1, the column in bytes."""

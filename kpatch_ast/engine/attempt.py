@@ -11,16 +11,14 @@ from typing import Literal
 
 from kpatch_ast.engine import guard, texts
 from kpatch_ast.engine.edits import Draft
-from kpatch_ast.engine.reader import Reader, parse
+from kpatch_ast.engine.reader import Reader
 from kpatch_ast.engine.recipe import Era, NewFile, Params, Step
 from kpatch_ast.engine.tree import File, Overlay
 from kpatch_ast.errors import Ambiguous, BadTree, Conflict, KpatchError, Mark, Refused
 from kpatch_ast.syntax import anchor as anchors
 from kpatch_ast.syntax import query as queries
 from kpatch_ast.syntax.anchor import Site
-from kpatch_ast.syntax.language import Parsed, language_of
-from kpatch_ast.syntax.preproc import blank
-from kpatch_ast.syntax.query import Anchor
+from kpatch_ast.syntax.language import language_of
 from kpatch_ast.syntax.source import Source, Span
 
 Status = Literal["insert", "present", "remove", "keep", "not applicable", "refused"]
@@ -283,8 +281,7 @@ def _look_in_file(step: Step, path: str, view: Reader, params: Params) -> Outcom
     if found.present:
         copies = found.site.copies if found.site else found.copies
         text = step.text.format_map({**params, **dict(copies)})
-        site = found.site or _vacated(parsed, anchor, params, found.present)
-        span = _already_there(step, source, found.present, site, text, option)
+        span = _already_there(step, source, found.present, found.site, text, option)
         branches = tuple(branch.condition for branch in source.branches(span.start))
         mark = source.mark(span.start, span.end)
         return Outcome(step, "present", path, anchor.id, mark, branches, span)
@@ -315,20 +312,6 @@ def _look_in_file(step: Step, path: str, view: Reader, params: Params) -> Outcom
         text=texts.lines(source, site, text),
         guard=option,
     )
-
-
-def _vacated(
-    parsed: Parsed, anchor: Anchor, params: Params, present: tuple[Span, ...]
-) -> Site | None:
-    """Where the text would go if it were not there: an anchor that must stand next to something
-    does not while the text stands between them."""
-    data = parsed.source.data
-    for span in present:
-        data = data[: span.start] + blank(data[span.start : span.end]) + data[span.end :]
-    try:
-        return anchors.find(parse(parsed.source.path, data), anchor, params).site
-    except Refused:
-        return None
 
 
 def _already_there(

@@ -158,12 +158,31 @@ def blank(data: bytes) -> bytes:
     return data.translate(_BLANK)
 
 
-@lru_cache(maxsize=32)
 def without_comments(data: bytes) -> bytes:
     """C or a linker script with its comments blanked; a `/*` inside a string is no comment."""
+    return _comments(data)[0]
+
+
+def long_comments(data: bytes) -> list[tuple[int, int]]:
+    """C comments over several lines; one that never ends goes on behind the end of the file."""
+    return _comments(data)[1]
+
+
+@lru_cache(maxsize=32)
+def _comments(data: bytes) -> tuple[bytes, list[tuple[int, int]]]:
+    long: list[tuple[int, int]] = []
     if b"/*" not in data and b"//" not in data:
-        return data
-    return _COMMENT_OR_STRING.sub(lambda m: blank(m[0]) if m[0][:1] == b"/" else m[0], data)
+        return data, long
+
+    def hidden(match: re.Match[bytes]) -> bytes:
+        text = match[0]
+        if not text.startswith(b"/"):
+            return text
+        if b"\n" in text and text.startswith(b"/*"):
+            long.append((match.start(), match.end() + (not text.endswith(b"*/"))))
+        return blank(text)
+
+    return _COMMENT_OR_STRING.sub(hidden, data), long
 
 
 def without_strings(data: bytes) -> bytes:
@@ -171,12 +190,3 @@ def without_strings(data: bytes) -> bytes:
     if b'"' not in data and b"'" not in data:
         return data
     return _COMMENT_OR_STRING.sub(lambda m: m[0] if m[0][:1] == b"/" else blank(m[0]), data)
-
-
-def long_comments(data: bytes) -> list[tuple[int, int]]:
-    """C comments over several lines; one that never ends goes on behind the end of the file."""
-    return [
-        (match.start(), match.end() + (not match[0].endswith(b"*/")))
-        for match in _COMMENT_OR_STRING.finditer(data)
-        if match[0].startswith(b"/*") and b"\n" in match[0]
-    ]

@@ -194,7 +194,6 @@ def _other_shape(era: Era, reader: Reader, params: Params) -> list[Outcome]:
 
 def _missing_files(era: Era, reader: Reader, params: Params) -> Iterator[Outcome]:
     there: set[str | tuple[str, ...]] = set()  # most steps share their files
-    created = {step.path for step in era.steps if isinstance(step, NewFile)}
     for step in era.steps:
         if isinstance(step, NewFile) or step.path in there:
             continue
@@ -203,7 +202,7 @@ def _missing_files(era: Era, reader: Reader, params: Params) -> Iterator[Outcome
         paths = _paths(step, params)
         if any(map(reader.exists, paths)):
             there.add(step.path)
-        elif created.isdisjoint(step.paths):
+        elif era.created.isdisjoint(step.paths):
             yield Outcome(step, "refused", paths[0], error=_no_file(step, paths))
 
 

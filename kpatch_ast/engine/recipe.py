@@ -4,6 +4,7 @@ One law: a recipe is data. It names files, anchors and texts; it never reads or 
 """
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from kpatch_ast.errors import Mark, UsageError
@@ -109,6 +110,11 @@ class Era:
         self.derive = derive  #: adds the parameters that depend on the tree
         self.unused = unused
         self.fresh = fresh  #: names that must be new to every edited file at first
+
+    @cached_property
+    def created(self) -> frozenset[str]:
+        """The templates of the paths that it creates."""
+        return frozenset(step.path for step in self.steps if isinstance(step, NewFile))
 
     def extended(self, steps: tuple[Step | NewFile, ...], derive: Derive) -> "Era":
         """The same with other steps, and parameters for them."""

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kpatch_ast.errors import Bug
@@ -187,6 +188,7 @@ def _anchor(language: Language, name: str) -> Anchor:
     return Anchor(anchor_id, _about(text), patterns, text, outside)
 
 
+@cache
 def about_query(language: Language, name: str) -> str:
     """What `queries/<language>/<name>.scm` finds, without the cost of compiling it.
 

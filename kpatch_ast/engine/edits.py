@@ -5,19 +5,17 @@ its edits are stated against the base, sorted, and disjoint.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 
-class Edit:
+class Edit(NamedTuple):
     """Replace `old` at offset `at` of the base file by `new`."""
 
-    __slots__ = ("anchor", "at", "new", "old", "path")
-
-    def __init__(self, path: str, at: int, old: bytes, new: bytes, anchor: str) -> None:
-        self.path = path
-        self.at = at
-        self.old = old  #: b"" in every edit that a recipe plans: recipes only insert
-        self.new = new
-        self.anchor = anchor  #: where it came from, e.g. "c/vextern-list"
+    path: str
+    at: int
+    old: bytes  #: b"" in every edit that a recipe plans: recipes only insert
+    new: bytes
+    anchor: str  #: where it came from, e.g. "c/vextern-list"
 
 
 class _Piece:

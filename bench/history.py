@@ -16,8 +16,9 @@ def build(repo: Path, revisions: int, kind: str) -> None:
     """A bare repository with `revisions` commits on main.
 
     Kind "distinct": in each revision every file that the change touches differs from all others.
-    Kind "same": only a file that no recipe reads differs. Kind "real": as the kernel's history
-    near the vDSO is, one revision in fifty changes one file that is read.
+    Kind "refused": so, too, but the list of exported functions has another name, so that every
+    revision is refused. Kind "same": only a file that no recipe reads differs. Kind "real": as the
+    kernel's history near the vDSO is, one revision in fifty changes one file that is read.
     """
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(repo)], check=True)
     stream = b"".join(_stream(revisions, kind))
@@ -33,8 +34,10 @@ def _stream(revisions: int, kind: str) -> Iterator[bytes]:
         files: dict[str, bytes] = {"README": b"%d\n" % number}
         if number % share == 0:
             files |= _files(name)
-        if kind == "distinct":
+        if kind in ("distinct", "refused"):
             files |= {path: _varied(name, path, number) for path in _touched(name)}
+        if kind == "refused":
+            files = {path: data.replace(b"LINUX_2.6", b"OTHER_2.6") for path, data in files.items()}
         elif kind == "real" and number % 50 == 0:
             touched = _touched(name)
             path = touched[number // 50 % len(touched)]

@@ -145,7 +145,7 @@ class _Worker:
                 report.branch = self._branch(tree, source, answer)
             report.plan, report.error = answer.summary, answer.error
         except KpatchError as error:
-            report.error = error
+            report.error = error.alone()
         except Exception as error:  # the others go on
             report.error = Bug(f"{type(error).__name__}: {error}", hint="please report this")
         return report
@@ -166,7 +166,7 @@ class _Worker:
         except BadTree:
             raise  # it may be about this revision, not about contents
         except Refused as error:
-            answer = _Answer(None, error)
+            answer = _Answer(None, error.alone())
         self.memory.keep(read, answer)
         return answer
 

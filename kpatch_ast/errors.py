@@ -4,7 +4,7 @@ One law: an error says where (a `Mark`), what was expected, and what to do (`hin
 catches these; nothing here prints.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 
 class Mark(NamedTuple):
@@ -43,6 +43,12 @@ class KpatchError(Exception):
         self.mark = mark
         self.notes = notes
         self.hint = hint
+
+    def alone(self) -> Self:
+        """Itself, without the frames that it went through: they hold all that was read so far, and
+        whoever keeps an error would keep that."""
+        self.__context__ = self.__cause__ = None
+        return self.with_traceback(None)
 
 
 class UsageError(KpatchError):

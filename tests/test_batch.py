@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from contextlib import suppress
 from pathlib import Path
 
@@ -564,6 +566,29 @@ def test_a_bug_in_one_tree_never_stops_the_others(
     reports = list(api.batch(api.revisions(repo, ["v2.6.9", "v2.6.10", "v3.1"]), request_))
     assert [report.status for report in reports] == ["would change", "bug", "would change"]
     assert reports[1].exit_code == 70
+
+
+@pytest.mark.parametrize("case", ["x86-6.12", "refuse/missing-anchor", "refuse/conflicting-value"])
+def test_what_is_remembered_holds_nothing_of_what_was_read(
+    case: str, request_: api.Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # An error holds the frames that it went through, and these whole trees, parsed.
+    opened: list[weakref.ref[api.Dir]] = []
+    directory = api.directory
+
+    def watched(path: Path) -> api.Dir:
+        tree = directory(path)
+        opened.append(weakref.ref(tree))
+        return tree
+
+    monkeypatch.setattr(api, "directory", watched)
+    gc.disable()  # not even until it comes
+    try:
+        reports = list(api.batch(api.trees([CORPUS / case / "tree"]), request_))
+        assert len(opened) == len(reports) == 1
+        assert opened[0]() is None
+    finally:
+        gc.enable()
 
 
 def test_a_worker_that_dies_is_reported_for_each_tree_it_had(

@@ -124,7 +124,8 @@ def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Atte
     except Refused as error:
         outcomes = list(_missing_files(era, reader, params))
         if not outcomes:  # a tree of this shape, but it has no room for the change
-            outcomes = [Outcome(era.steps[0], "refused", era.steps[0].paths[0], error=error)]
+            path = era.steps[0].paths[0]
+            outcomes = [Outcome(era.steps[0], "refused", path, error=error.alone())]
         full = outcomes[0].error is error
         return Attempt(era, reader, params, outcomes, full=full)
     attempt = Attempt(era, reader, params, given=given)
@@ -255,7 +256,7 @@ def _look_at(step: Step | NewFile, view: Reader, params: Params) -> Outcome:
         except BadTree:
             raise
         except Refused as error:
-            refusals.append((path, error))
+            refusals.append((path, error.alone()))
             if isinstance(error, Conflict):
                 break
     # The most telling refusal: one that points into a file, before "no such file".

@@ -39,7 +39,8 @@ bench: $(VENV)/.dev
 clean:
 	rm -rf $(VENV) build *.egg-info kpatch_ast/*.so
 
-SOURCES := pyproject.toml kpatch_ast/_grammars.c $(wildcard kpatch_ast/grammars/*/parser.c)
+SOURCES := pyproject.toml kpatch_ast/_native.c $(wildcard kpatch_ast/syntax/*.[ch]) \
+	$(wildcard kpatch_ast/grammars/*/parser.c)
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'

@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
 
-from kpatch_ast import _grammars
+from kpatch_ast import _native
 
 HERE = Path(__file__).parent
 GRAMMARS = HERE.parent / "kpatch_ast" / "grammars"
 DOCUMENT = (HERE.parent / "docs" / "grammars.md").read_text()
-LANGUAGES = {"lds": Language(_grammars.lds()), "kbuild": Language(_grammars.kbuild())}
+LANGUAGES = {"lds": Language(_native.lds()), "kbuild": Language(_native.kbuild())}
 
 HEADER = re.compile(r"^={3,}\n(?P<title>.+)\n(?P<error>:error\n)?={3,}\n\n", re.M)
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 import pytest
 from tree_sitter import Language, Node, Parser
 
-from kpatch_ast import _grammars
+from kpatch_ast import _native
 from tests.needs import absent
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("grammars")]
@@ -59,7 +59,7 @@ def kernel() -> dict[str, bytes]:
 
 
 def parse(path: str, data: bytes) -> Node:
-    language = _grammars.lds() if is_linker_script(path) else _grammars.kbuild()
+    language = _native.lds() if is_linker_script(path) else _native.kbuild()
     return Parser(Language(language)).parse(data).root_node
 
 

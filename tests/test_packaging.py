@@ -58,7 +58,7 @@ def test_the_wheel_has_queries_and_types_and_no_generated_c(wheel: Path) -> None
     names = zipfile.ZipFile(wheel).namelist()
     queries = {f"kpatch_ast/{path.relative_to(ROOT)}" for path in ROOT.glob("queries/*/*.scm")}
     assert queries <= set(names)
-    assert {"kpatch_ast/py.typed", "kpatch_ast/_grammars.pyi"} <= set(names)
+    assert {"kpatch_ast/py.typed", "kpatch_ast/_native.pyi"} <= set(names)
     assert not [name for name in names if name.endswith(("parser.c", "parser.h"))]
     assert not [name for name in names if name.startswith(("corpus", "tests"))]
     assert "abi3" in wheel.name

@@ -36,15 +36,15 @@ def _grammar_c() -> object:
 
 
 def _grammar_lds() -> object:
-    from kpatch_ast import _grammars
+    from kpatch_ast import _native
 
-    return _grammars.lds()
+    return _native.lds()
 
 
 def _grammar_kbuild() -> object:
-    from kpatch_ast import _grammars
+    from kpatch_ast import _native
 
-    return _grammars.kbuild()
+    return _native.kbuild()
 
 
 def _grammar_kconfig() -> object:
@@ -184,6 +184,8 @@ class Parsed:
         self.source = source
         #: What searches of it have found, by what they asked for.
         self.found: dict[object, Sequence[Mapping[str, Sequence[coded.Node]]]] = {}
+        #: Pattern -> where it was searched for, and what it matched before its rules were asked.
+        self.matched: dict[str, tuple[int, int, list[Captures]]] = {}
 
     def walk(self, patterns: tuple[str, ...], start: int, end: int) -> dict[str, list[Captures]]:
         """What each of several patterns matches that touches bytes `start` to `end`, and perhaps

@@ -10,18 +10,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
+from kpatch_ast import _native
 from kpatch_ast.limits import MAX_DEPTH
 
-# Runs of plain bytes are taken at once, and each alternative begins with a plain byte of its own:
-# that is what Python's matcher is quick at.
-#: A C comment, closed or running to the end of the file. Possessive, so that it stays linear.
-COMMENT = rb"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)|//[^\n]*"
-#: A string or character constant, closed or running to the end of its line.
-STRING = rb"\"(?:[^\"\\\n]++|\\(?:\r\n|.))*+\"?|'(?:[^'\\\n]++|\\(?:\r\n|.))*+'?"
-
-_COMMENT_OR_STRING = re.compile(COMMENT + rb"|" + STRING, re.DOTALL)
 #: The beginning of a line that does not continue another one, with the end of that: Python's
-#: matcher jumps from one to the next.
+#: matcher jumps from one to the next, as an expression that begins with a plain byte lets it.
 _BEGIN = rb"\n(?<!\\\n)(?<!\\\r\n)"
 #: The rest of a line, with the lines that continue it.
 _REST = rb"(?P<rest>(?:[^\n\\]++|\\(?:\r?\n)?)*+)"
@@ -65,10 +58,19 @@ UNCONDITIONAL = Dialect()
 class Branch:
     """One open branch of a conditional; equal only to itself, as two may be written alike."""
 
-    __slots__ = ("condition",)
+    __slots__ = ("first", "rest", "word")
 
-    def __init__(self, condition: str) -> None:
-        self.condition = condition  #: e.g. `ifdef CONFIG_X86_64` or `else of ifdef CONFIG_X86_64`
+    def __init__(self, word: bytes, rest: bytes, first: "Branch | None" = None) -> None:
+        self.word = word  #: of its directive
+        self.rest = rest  #: of the directive's line
+        self.first = first  #: of the same conditional, if this is another one
+
+    @property
+    def condition(self) -> str:
+        """As it is written, e.g. `ifdef CONFIG_X86_64`, or `else of ifdef CONFIG_X86_64`."""
+        text = b" ".join(self.rest.replace(b"\\", b" ").split())
+        said = f"{self.word.decode()} {text.decode('utf-8', 'backslashreplace')}".strip()
+        return f"{said} of {self.first.condition}" if self.first else said
 
 
 class Conditionals:
@@ -97,23 +99,17 @@ def conditionals(data: bytes, dialect: Dialect) -> Conditionals:
     stack: tuple[Branch, ...] = ()
     for _, word, match in dialect.directives(visible):
         if word in dialect.opens:
-            stack = (*stack, Branch(_said(word, match["rest"])))
+            stack = (*stack, Branch(word, match["rest"]))
             if len(stack) > MAX_DEPTH:
                 raise ValueError(f"conditionals are nested more than {MAX_DEPTH} deep")
         elif word in dialect.turns and stack:
-            first = stack[-1].condition.rpartition(" of ")[2]
-            turn = Branch(f"{_said(word, match['rest'])} of {first}")
-            stack = (*stack[:-1], turn)
+            last = stack[-1]
+            stack = (*stack[:-1], Branch(word, match["rest"], last.first or last))
         elif word not in dialect.turns:
             stack = stack[:-1]
         offsets.append(match.end() - 1)
         stacks.append(stack)
     return Conditionals(offsets, stacks)
-
-
-def _said(word: bytes, rest: bytes) -> str:
-    text = b" ".join(rest.replace(b"\\", b" ").split())
-    return f"{word.decode()} {text.decode('utf-8', 'backslashreplace')}".strip()
 
 
 @lru_cache(maxsize=32)
@@ -168,25 +164,11 @@ def long_comments(data: bytes) -> list[tuple[int, int]]:
     return _comments(data)[1]
 
 
-@lru_cache(maxsize=32)
-def _comments(data: bytes) -> tuple[bytes, list[tuple[int, int]]]:
-    long: list[tuple[int, int]] = []
-    if b"/*" not in data and b"//" not in data:
-        return data, long
-
-    def hidden(match: re.Match[bytes]) -> bytes:
-        text = match[0]
-        if not text.startswith(b"/"):
-            return text
-        if b"\n" in text and text.startswith(b"/*"):
-            long.append((match.start(), match.end() + (not text.endswith(b"*/"))))
-        return blank(text)
-
-    return _COMMENT_OR_STRING.sub(hidden, data), long
+#: C -> the same with its comments blanked, and the spans of those over several lines.
+_comments = lru_cache(maxsize=32)(_native.without_comments)
 
 
 def without_strings(data: bytes) -> bytes:
-    """C whose comments are gone already, with its strings blanked."""
-    if b'"' not in data and b"'" not in data:
-        return data
-    return _COMMENT_OR_STRING.sub(lambda m: m[0] if m[0][:1] == b"/" else blank(m[0]), data)
+    """C whose comments are gone already, with its strings blanked: constants, closed or running to
+    the end of their line."""
+    return _native.without_strings(data)

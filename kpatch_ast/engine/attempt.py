@@ -113,7 +113,7 @@ class Attempt:
 def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Attempt:
     """Try `era`; unless `thorough`, stop as soon as it is known not to fit."""
     given = params
-    if not thorough and (missing := next(_missing_files(era, reader, params), None)):
+    if not thorough and (missing := next(_missing_files(era.inputs, reader, params), None)):
         return Attempt(era, reader, params, [missing])
     if strange := _other_shape(era, reader, params):
         return Attempt(era, reader, params, strange)
@@ -122,17 +122,19 @@ def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Atte
     except BadTree:
         raise
     except Refused as error:
-        outcomes = list(_missing_files(era, reader, params))
+        outcomes = list(_missing_files(era.readers, reader, params))
         if not outcomes:  # a tree of this shape, but it has no room for the change
             path = era.steps[0].paths[0]
             outcomes = [Outcome(era.steps[0], "refused", path, error=error.alone())]
         full = outcomes[0].error is error
         return Attempt(era, reader, params, outcomes, full=full)
     attempt = Attempt(era, reader, params, given=given)
-    if not thorough and (missing := next(_missing_files(era, reader, params), None)):
+    if not thorough and (missing := next(_missing_files(era.inputs, reader, params), None)):
         attempt.outcomes = [missing]
         return attempt
-    _load_anchors(era, reader, params)
+    if era not in _expected:
+        _expected.add(era)
+        _load_anchors(era, reader, params)
     results: dict[int, Outcome] = {}
     pending = list(range(len(era.steps)))
     while pending:
@@ -154,6 +156,10 @@ def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Atte
         pending = later
     attempt.outcomes = list(results.values())
     return attempt
+
+
+#: Eras whose anchors were loaded, as far as their files were there.
+_expected: set[Era] = set()
 
 
 def _load_anchors(era: Era, reader: Reader, params: Params) -> None:
@@ -193,17 +199,12 @@ def _other_shape(era: Era, reader: Reader, params: Params) -> list[Outcome]:
     ]
 
 
-def _missing_files(era: Era, reader: Reader, params: Params) -> Iterator[Outcome]:
-    there: set[str | tuple[str, ...]] = set()  # most steps share their files
-    for step in era.steps:
-        if isinstance(step, NewFile) or step.path in there:
-            continue
+def _missing_files(steps: tuple[Step, ...], reader: Reader, params: Params) -> Iterator[Outcome]:
+    for step in steps:
         if step.needs and not params.get(step.needs):
             continue
         paths = _paths(step, params)
-        if any(map(reader.exists, paths)):
-            there.add(step.path)
-        elif era.created.isdisjoint(step.paths):
+        if not any(map(reader.exists, paths)):
             yield Outcome(step, "refused", paths[0], error=_no_file(step, paths))
 
 
@@ -324,24 +325,23 @@ def _already_there(
 ) -> Span:
     """The one span that holds what the step would insert; Conflict if it is not that."""
     first = present[0]
-    marks = [source.mark(span.start, span.end, "here") for span in present]
     if len(present) > 1:
         raise Conflict(
             f"`{texts.one_line(text)}` is there {len(present)} times",
-            mark=marks[0],
-            notes=tuple(marks[1:]),
+            mark=_here(source, first),
+            notes=tuple(_here(source, span) for span in present[1:]),
             hint="keep one and run again",
         )
     if site is not None and site.span == first:
         raise Conflict(
             "this name is the kernel's own: the new text would go beside it",
-            mark=marks[0],
+            mark=_here(source, first),
             hint="choose another name",
         )
     if not step.shared and source.tokens(first.start, first.end) != texts.tokens(source, text):
         raise Conflict(
             f"expected `{texts.one_line(text)}`, but something else is there",
-            mark=marks[0],
+            mark=_here(source, first),
             notes=(step.why,) if step.why else (),
             hint="change or remove it, or choose another name, then run again",
         )
@@ -349,14 +349,19 @@ def _already_there(
     if site is None and under:  # another step may bring the anchor
         raise Refused(
             f"`{texts.one_line(text)}` is there, but what it belongs next to is not",
-            mark=marks[0],
+            mark=_here(source, first),
             notes=(f"it depends on: {under[-1].condition}",),
             hint="move or remove it, then run again",
         )
     belongs = source.branches(site.at) if site else under
     if site is not None and not guard.fits(under, belongs, "" if step.shared else option):
-        raise _misplaced(source, marks[0], site, text, option if under == belongs else "")
+        mark = _here(source, first)
+        raise _misplaced(source, mark, site, text, option if under == belongs else "")
     return first
+
+
+def _here(source: Source, span: Span) -> Mark:
+    return source.mark(span.start, span.end, "here")
 
 
 def _misplaced(source: Source, mark: Mark, site: Site, text: str, option: str) -> Conflict:

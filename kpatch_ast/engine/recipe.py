@@ -112,9 +112,19 @@ class Era:
         self.fresh = fresh  #: names that must be new to every edited file at first
 
     @cached_property
-    def created(self) -> frozenset[str]:
-        """The templates of the paths that it creates."""
-        return frozenset(step.path for step in self.steps if isinstance(step, NewFile))
+    def readers(self) -> tuple[Step, ...]:
+        """The steps for files that must be there: it does not create them."""
+        created = {step.path for step in self.steps if isinstance(step, NewFile)}
+        steps = [step for step in self.steps if isinstance(step, Step)]
+        return tuple(step for step in steps if created.isdisjoint(step.paths))
+
+    @cached_property
+    def inputs(self) -> tuple[Step, ...]:
+        """The first reader of each file, and of each that need not be there without a parameter."""
+        first: dict[tuple[str | tuple[str, ...], str], Step] = {}
+        for step in self.readers:
+            first.setdefault((step.path, step.needs), step)
+        return tuple(first.values())
 
     def extended(self, steps: tuple[Step | NewFile, ...], derive: Derive) -> "Era":
         """The same with other steps, and parameters for them."""

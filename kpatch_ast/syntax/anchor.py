@@ -19,7 +19,7 @@ from kpatch_ast.syntax.source import Source, Span
 if TYPE_CHECKING:
     from kpatch_ast.syntax.coded import Node
 
-_PLACES = ("after", "before", "into", "append")
+_PLACES = frozenset(("after", "before", "into", "append"))
 
 
 class Site:
@@ -109,8 +109,8 @@ def find(parsed: Parsed, anchor: Anchor, params: Params) -> Found:
             if span not in present:
                 present.append(span)
                 present_copies = present_copies or _copies(source, captures)
-        for place in _PLACES:
-            for node in captures.get(place, ()):
+        for place in _PLACES.intersection(captures):
+            for node in captures[place]:
                 key = (place, node.start_byte, node.end_byte)
                 places.setdefault(pattern, {})[key] = (pattern, captures)
     site = None
@@ -130,11 +130,8 @@ def find(parsed: Parsed, anchor: Anchor, params: Params) -> Found:
 
 
 def _copies(source: Source, captures: Captures) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name[len(COPY) :], _text(source, nodes[0]))
-        for name, nodes in sorted(captures.items())
-        if name.startswith(COPY)
-    )
+    names = [name for name in captures if name.startswith(COPY)]
+    return tuple([(name[len(COPY) :], _text(source, captures[name][0])) for name in sorted(names)])
 
 
 def _text(source: Source, node: Node) -> str:

@@ -5,6 +5,7 @@ taken from a parser, which sees the shadow.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple
@@ -163,7 +164,8 @@ class Source:
 
     def in_comment(self, offset: int) -> bool:
         """True strictly inside a comment of several lines."""
-        return any(start < offset < end for start, end in self._comments)
+        last = bisect_left(self._comments, (offset,)) - 1  # that begins before
+        return last >= 0 and offset < self._comments[last][1]
 
     def branches(self, offset: int) -> tuple[Branch, ...]:
         """The conditional branches open at `offset`."""
@@ -203,7 +205,8 @@ class Source:
         """A place for an error message, underlined up to `end` or the end of its line."""
         start = min(start, len(self.data))
         line, column = self.position(start)
-        first = self.line_start(start)
+        first = start - column + 1
         text = self.data[first : self.line_end(first)].rstrip(b"\r\n")
-        last = len(text) - column + 1 if end is None else end - start
-        return Mark(self.path, line, column, text, max(1, min(last, len(text) - column + 1)), label)
+        rest = len(text) - column + 1
+        width = rest if end is None else min(end - start, rest)
+        return Mark(self.path, line, column, text, max(1, width), label)

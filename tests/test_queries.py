@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from kpatch_ast.engine.recipe import Step
 from kpatch_ast.recipes import recipes
 from kpatch_ast.syntax import query as queries
 from kpatch_ast.syntax.language import LANGUAGES, language_of, queries_dir
+from tests.corpus import CORPUS
 
 FILES = sorted(queries_dir().glob("*/*.scm"))
 BY_NAME = {language.name: language for language in LANGUAGES}
@@ -93,6 +96,39 @@ def test_the_predicates_of_a_pattern_come_last(path: Path) -> None:
 def test_the_type_of_a_node_counts(code: bytes, expected: bool) -> None:
     parsed = BY_NAME["c"].parse("a.h", code)
     assert bool(queries.matches(parsed, queries.load(BY_NAME["c"], "single-used"), {})) == expected
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_a_pattern_with_its_types_written_into_it_matches_the_same(path: Path) -> None:
+    language = BY_NAME[path.parent.name]
+    patterns = [one for one in queries.load(language, path.stem).patterns if one.types]
+    texts = tuple(one.text for one in patterns), tuple(one.typed for one in patterns)
+    for data in _contents(path.parent.name) if patterns else ():
+        parsed = language.parse("a.h", data)
+        walks = [parsed.walk(each, 0, len(data)) for each in texts]
+        for one, text, typed in zip(patterns, *texts, strict=True):
+            assert text != typed, "nothing is written into it"
+            found = [c for c in walks[0].get(text, []) if _has_types(c, one.types)]
+            assert _spans(found) == _spans(walks[1].get(typed, []))
+
+
+@cache
+def _contents(language: str) -> list[bytes]:
+    """Of the files of a language in the corpus, each once."""
+    paths = [p for p in CORPUS.rglob("*") if BY_NAME[language].accepts(p.name) and p.is_file()]
+    assert paths
+    return sorted({path.read_bytes() for path in paths})
+
+
+def _has_types(captures: queries.Captures, types: tuple[tuple[str, str], ...]) -> bool:
+    return all(node.type == kind for name, kind in types for node in captures.get(name, ()))
+
+
+def _spans(found: Sequence[queries.Captures]) -> list[object]:
+    return [
+        sorted((name, [(n.start_byte, n.end_byte) for n in nodes]) for name, nodes in one.items())
+        for one in found
+    ]
 
 
 def test_every_query_is_used_and_every_used_query_is_there() -> None:

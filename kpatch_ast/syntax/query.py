@@ -10,7 +10,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from kpatch_ast.errors import Bug
@@ -67,37 +67,60 @@ class Pattern:
         self.types = types  #: (capture, type that its nodes have)
         self.words = words  #: without which the parser's view of a file has no match
 
+    @cached_property
+    def typed(self) -> str:
+        """The same with the types written into it, `(expression_statement ...) @after` for `(_ ...)
+        @after`: that takes longer to compile and less to search for."""
+        text, kinds = self.text, dict(self.types)
+        for match in re.finditer(r"\) @([\w.]+)", self.text):
+            end = match.start() + len(text) - len(self.text)  # nodes that end before begin before
+            start = _opening(text, end)
+            if match[1] in kinds and text.startswith("(_", start):
+                text = f"{text[:start]}({kinds[match[1]]}{text[start + 2 :]}"
+        return text
+
+
+def _opening(text: str, end: int) -> int:
+    """The parenthesis that the one at `end` closes."""
+    depth = 1
+    while depth:
+        end -= 1
+        depth += (text[end] == ")") - (text[end] == "(")
+    return end
+
 
 class Bound:
     """A pattern with the texts of its rules."""
 
-    __slots__ = ("pattern", "texts")
+    __slots__ = ("demanded", "pattern", "rules")
 
     def __init__(self, pattern: Pattern, texts: tuple[bytes, ...]) -> None:
         self.pattern = pattern
-        self.texts = texts
+        self.rules = [
+            (r.capture, text, r.wanted) for r, text in zip(pattern.rules, texts, strict=True)
+        ]
+        #: Without these texts there is no match; what was asked for is the first to be missing.
+        self.demanded = (*[text for _, text, wanted in self.rules if wanted], *pattern.words)
 
     def within(self, source: Source) -> tuple[int, int] | None:
         """The bytes of a file that every match touches: the least of those between the first and
         the last place of a text that is compared with. None if there is no match: nothing need be
         parsed."""
-        pairs = zip(self.pattern.rules, self.texts, strict=True)
-        texts = (*self.pattern.words, *[text for rule, text in pairs if rule.wanted])
-        least = 0, len(source.data)
-        for text in texts:
+        least, size = (0, len(source.data)), len(source.data)
+        for text in self.demanded:
             reach = source.reach(text)
             if reach is None:
                 return None
-            if reach[1] - reach[0] < least[1] - least[0]:
-                least = reach
+            if reach[1] - reach[0] < size:
+                least, size = reach, reach[1] - reach[0]
         return least
 
     def chosen(self, found: Sequence[Captures], data: bytes) -> Sequence[Captures]:
         """Those of a pattern's matches that keep its rules."""
         for capture, kind in self.pattern.types if found else ():
             found = [c for c in found if all(node.type == kind for node in c.get(capture, ()))]
-        for rule, text in zip(self.pattern.rules, self.texts, strict=True) if found else ():
-            found = [c for c in found if _is(text, data, c, rule.capture) == rule.wanted]
+        for capture, text, wanted in self.rules if found else ():
+            found = [c for c in found if _is(text, data, c.get(capture, ())) == wanted]
         return found
 
 
@@ -293,25 +316,52 @@ def _search(parsed: Parsed, anchor: Anchor, new: list[Bound], params: Params) ->
 
     Compiling takes longer than a walk that finds too much. So at first everything is compiled that
     may be asked of any file, and found that may be asked of this one; what is asked for again and
-    again, of the next of many trees, gets a query of its own.
+    again, of the next of many trees, gets a query of its own, with the types of its nodes.
     """
-    source, found = parsed.source, parsed.found
-    places = {one: one.within(source) for one in new}
-    patterns = _texts(one.pattern for one, place in places.items() if place)
-    if not patterns:
-        found.update(dict.fromkeys(new, ()))
+    places = _places(new, parsed)
+    if not places:
         return
+    patterns = _texts(places)
     _asked[patterns] += 1
-    if _asked[patterns] <= _OFTEN:
-        group = [one for other in anchor.group for one in other.bound(params) if one not in found]
-        places |= {one: one.within(source) for one in group}
-        patterns = _texts(one.pattern for one, place in places.items() if place)
-        patterns = _compiled_with(parsed.language, patterns, _texts(anchor.kin))
-    start = min(place[0] for place in places.values() if place)
-    end = max(place[1] for place in places.values() if place)
+    often = _asked[patterns] > _OFTEN
+    if often:
+        patterns = tuple(dict.fromkeys([one.pattern.typed for one in places]))
+    else:
+        group = [one for other in anchor.group for one in other.bound(params)]
+        places |= _places([one for one in group if one not in parsed.found], parsed)
+        patterns = _compiled_with(parsed.language, _texts(places), _text_of(anchor.kin))
+    start = min([start for start, _ in places.values()])
+    end = max([end for _, end in places.values()])
     walked = parsed.walk(patterns, start, end)
-    for one, place in places.items():
-        found[one] = one.chosen(walked.get(one.pattern.text, []), source.data) if place else ()
+    for one in places:
+        pattern = one.pattern
+        matched = walked.get(pattern.typed if often else pattern.text, [])
+        parsed.matched[pattern.text] = start, end, matched
+        parsed.found[one] = one.chosen(matched, parsed.source.data)
+
+
+def _places(wanted: Iterable[Bound], parsed: Parsed) -> dict[Bound, tuple[int, int]]:
+    """Where each of several patterns is to be searched for; those that cannot match, or that were
+    searched for with other texts in their rules, are answered."""
+    places: dict[Bound, tuple[int, int]] = {}
+    for one in wanted:
+        place = one.within(parsed.source)
+        known = parsed.matched.get(one.pattern.text)
+        if place is None:
+            parsed.found[one] = ()
+        elif known and known[0] <= place[0] and place[1] <= known[1]:
+            parsed.found[one] = one.chosen(known[2], parsed.source.data)
+        else:
+            places[one] = place
+    return places
+
+
+def _texts(wanted: Iterable[Bound]) -> tuple[str, ...]:
+    return _text_of([one.pattern for one in wanted])
+
+
+def _text_of(patterns: Iterable[Pattern]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([pattern.text for pattern in patterns]))
 
 
 def _compiled_with(
@@ -328,9 +378,9 @@ def _compiled_with(
     return patterns
 
 
-def _texts(patterns: Iterable[Pattern]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(pattern.text for pattern in patterns))
-
-
-def _is(text: bytes, data: bytes, captures: Captures, name: str) -> bool:
-    return {data[node.start_byte : node.end_byte] for node in captures.get(name, ())} == {text}
+def _is(text: bytes, data: bytes, nodes: Sequence[Node]) -> bool:
+    """True if there are nodes, and all have this text."""
+    for node in nodes:
+        if data[node.start_byte : node.end_byte] != text:
+            return False
+    return bool(nodes)

@@ -5,8 +5,8 @@ that find no anchor there, in a file that a step before them inserts into, are l
 against the tree with what was inserted.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import Literal
 
 from kpatch_ast.engine import guard, texts
@@ -117,6 +117,9 @@ def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Atte
         return Attempt(era, reader, params, [missing])
     if strange := _other_shape(era, reader, params):
         return Attempt(era, reader, params, strange)
+    new = era not in _loaded
+    if new:
+        queries.load_all(era.asks)
     try:
         params = era.derive(reader, params)
     except BadTree:
@@ -132,8 +135,8 @@ def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Atte
     if not thorough and (missing := next(_missing_files(era.inputs, reader, params), None)):
         attempt.outcomes = [missing]
         return attempt
-    if era not in _expected:
-        _expected.add(era)
+    if new:
+        _loaded.add(era)
         _load_anchors(era, reader, params)
     results: dict[int, Outcome] = {}
     pending = list(range(len(era.steps)))
@@ -159,16 +162,21 @@ def try_era(era: Era, reader: Reader, params: Params, *, thorough: bool) -> Atte
 
 
 #: Eras whose anchors were loaded, as far as their files were there.
-_expected: set[Era] = set()
+_loaded: set[Era] = set()
 
 
 def _load_anchors(era: Era, reader: Reader, params: Params) -> None:
-    asked: dict[str, list[Step]] = {}
+    asked: list[tuple[str, str]] = []
+    texts: dict[str, bytes] = {}
     for step in era.steps:
         if isinstance(step, Step) and (not step.needs or params.get(step.needs)):
-            path = next(filter(reader.exists, _paths(step, params)), "")
-            asked.setdefault(path, []).append(step)
-    reader.expect(asked)
+            # Nothing is read for this alone: what was read decides what is known of another tree.
+            read = ((path, reader.files.get(path)) for path in _paths(step, params))
+            for path, file in itertools.islice(((p, f) for p, f in read if f), 1):
+                names = filter(None, (step.anchor, step.when, step.unless))
+                asked += ((path, name) for name in names)
+                texts[path] = texts.get(path, file.data) + step.text.encode()
+    queries.load_all(asked, texts)
 
 
 def _may_follow(outcome: Outcome, changed: set[str], params: Params) -> bool:
@@ -224,7 +232,8 @@ def _insert(attempt: Attempt, inserts: list[Outcome]) -> None:
     edits = [outcome for outcome in inserts if isinstance(outcome.step, Step)]
     edits.sort(key=lambda o: (o.path, o.at))
     groups = [
-        (key, list(group)) for key, group in groupby(edits, lambda o: (o.path, o.at, o.guard))
+        (key, list(group))
+        for key, group in itertools.groupby(edits, lambda o: (o.path, o.at, o.guard))
     ]
     for (path, at, option), group in reversed(groups):
         draft = attempt.draft(path)

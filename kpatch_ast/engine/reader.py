@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from kpatch_ast.engine.tree import File, Tree
 from kpatch_ast.errors import Mark
 from kpatch_ast.syntax import anchor as anchors
 from kpatch_ast.syntax import query as queries
-from kpatch_ast.syntax.language import Language, Parsed, language_of
+from kpatch_ast.syntax.language import Parsed, language_of
 
 if TYPE_CHECKING:
     from kpatch_ast.engine.attempt import Outcome
@@ -47,18 +46,6 @@ class Reader:
                 return None
             self._parsed[path] = parse(path, file.data)
         return self._parsed[path]
-
-    def expect(self, asked: Mapping[str, Iterable[Step]]) -> None:
-        """Have the anchors loaded together that several files will be asked for, now and when the
-        steps have put their texts there."""
-        languages: dict[Language, list[tuple[bytes, list[str]]]] = {}
-        for path, steps in asked.items():
-            if file := self.file(path) if path else None:
-                words = file.data + "".join(step.text for step in steps).encode()
-                names = [n for step in steps for n in (step.anchor, step.when, step.unless) if n]
-                languages.setdefault(language_of(path), []).append((words, names))
-        for language, files in languages.items():
-            queries.load_all(language, files)
 
     def mentions(self, path: str, word: str) -> bool:
         file = self.file(path)

@@ -98,6 +98,7 @@ class Era:
         shape: tuple[tuple[str, str], ...] = (),
         words: tuple[tuple[str, str], ...] = (),
         derive: Derive = unchanged,
+        asks: tuple[tuple[str, str], ...] = (),
         unused: tuple[Unused, ...] = (),
         fresh: tuple[str, ...] = (),
     ) -> None:
@@ -108,6 +109,7 @@ class Era:
         self.shape = shape  #: (file, condition query): what its trees have besides
         self.words = words  #: (file, word) that its queries demand anyway
         self.derive = derive  #: adds the parameters that depend on the tree
+        self.asks = asks  #: (file, query) that `derive` needs for that, to be compiled at once
         self.unused = unused
         self.fresh = fresh  #: names that must be new to every edited file at first
 
@@ -126,8 +128,13 @@ class Era:
             first.setdefault((step.path, step.needs), step)
         return tuple(first.values())
 
-    def extended(self, steps: tuple[Step | NewFile, ...], derive: Derive) -> "Era":
-        """The same with other steps, and parameters for them."""
+    def extended(
+        self,
+        steps: tuple[Step | NewFile, ...],
+        derive: Derive,
+        asks: tuple[tuple[str, str], ...] = (),
+    ) -> "Era":
+        """The same with other steps, and parameters for them that need `asks` besides."""
         return Era(
             self.name,
             self.kernels,
@@ -136,6 +143,7 @@ class Era:
             self.shape,
             self.words,
             derive,
+            (*self.asks, *asks),
             self.unused,
             self.fresh,
         )

@@ -17,6 +17,7 @@ from kpatch_ast.recipes.vdso.function import (
     function_steps,
     neighbours,
     style,
+    style_asks,
 )
 from kpatch_ast.recipes.vdso.kconfig import with_kconfig
 from kpatch_ast.recipes.vdso.options import (
@@ -89,6 +90,7 @@ def _era(name: str, kernels: str, folder: str) -> Era:
         arch="x86_64",
         steps=function_steps(folder, SOURCE),
         derive=partial(_derive, folder),
+        asks=style_asks(folder),
         unused=neighbours(folder),
     )
     return with_selftest(with_kconfig(with_abi(era)))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kpatch_ast.errors import Bug
 from kpatch_ast.syntax.coded import Function, Match
-from kpatch_ast.syntax.language import Language, Parsed, queries_dir
+from kpatch_ast.syntax.language import Language, Parsed, language_of, queries_dir
 from kpatch_ast.syntax.source import Source
 
 if TYPE_CHECKING:
@@ -142,8 +142,8 @@ class Anchor:
         self.text = text  #: of the file
         self.outside = outside  #: patterns that do not ask for statements of a function
         self.function = function  #: in place of patterns
-        self.group: Sequence[Anchor] = (self,)  #: of which the same file is asked
-        self.kin: Sequence[Pattern] = patterns  #: of which files of the same language are asked
+        self.group = [self]  #: of which the same file is asked
+        self.kin = list(patterns)  #: of which files of the same language are asked
         self._bound: dict[tuple[bytes, ...], tuple[Bound, ...]] = {}
 
     @property
@@ -182,17 +182,27 @@ def load(language: Language, name: str) -> Anchor:
     return _anchors[key]
 
 
-def load_all(language: Language, files: Iterable[tuple[bytes, Iterable[str]]]) -> None:
-    """As `load`, for what each of several files is asked; these are given by their contents.
+def load_all(asked: Iterable[tuple[str, str]], texts: Mapping[str, bytes] | None = None) -> None:
+    """As `load`, for what several files are asked: pairs of a path and the name of a query.
 
-    One query answers for them all, and one walk over each file.
+    One query answers for all files of a language. If `texts` says what the files hold, and what
+    they will, patterns without their words are left out of it, and one walk over each file answers
+    for all: without, what is asked next may depend on what was answered.
     """
-    kin: list[Pattern] = []
-    for data, names in files:
-        group = [load(language, name) for name in names if (language.name, name) not in _anchors]
-        for anchor in group:
-            anchor.group, anchor.kin = group, kin
-            kin += (one for one in anchor.patterns if all(word in data for word in one.words))
+    groups: dict[str, list[Anchor]] = {}
+    kin: dict[str, list[Pattern]] = {}
+    for path, name in asked:
+        language = language_of(path)
+        if (language.name, name) in _anchors:
+            continue
+        anchor = load(language, name)
+        if texts is not None:
+            anchor.group = groups.setdefault(path, [])
+            anchor.group.append(anchor)
+        anchor.kin = kin.setdefault(language.name, [])
+        for one in anchor.patterns:
+            if texts is None or all(word in texts[path] for word in one.words):
+                anchor.kin.append(one)
 
 
 def _anchor(language: Language, name: str) -> Anchor:

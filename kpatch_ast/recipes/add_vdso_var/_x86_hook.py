@@ -28,6 +28,10 @@ void {hook_function}{hook_parameters}
 }}"""
 
 
+#: What `hook` asks for.
+HOOK_ASKS = ((GENERIC, "hook-parameters"), (HEADER, "hook-defined"), (HEADER, "hook-body"))
+
+
 def hook_steps(assignment: str) -> tuple[Step, ...]:
     """The hook, shared by all variables that have a value, and the assignment in it."""
     return (

@@ -21,10 +21,23 @@ from functools import partial
 
 from kpatch_ast.engine.recipe import Era, Look, NewFile, Params, Step
 from kpatch_ast.errors import Refused
-from kpatch_ast.recipes.add_vdso_var._x86_hook import CLOCK_HOOK, VSYSCALL_HOOK, hook, hook_steps
+from kpatch_ast.recipes.add_vdso_var._x86_hook import (
+    CLOCK_HOOK,
+    HOOK_ASKS,
+    VSYSCALL_HOOK,
+    hook,
+    hook_steps,
+)
 from kpatch_ast.recipes.add_vdso_var._x86_hook import HEADER as VSYSCALL
 from kpatch_ast.recipes.add_vdso_var._x86_reader import reader, timens_reader
-from kpatch_ast.recipes.vdso.function import ENTRY, SPLIT, function_steps, neighbours, style
+from kpatch_ast.recipes.vdso.function import (
+    ENTRY,
+    SPLIT,
+    function_steps,
+    neighbours,
+    style,
+    style_asks,
+)
 
 HEADER = "arch/x86/include/asm/vdso/arch_data.h"
 
@@ -162,6 +175,7 @@ def _datastore_era(name: str, kernels: str, folder: str) -> Era:
         steps=(*function_steps(folder, _DATASTORE_SOURCE), *_DATASTORE_STEPS),
         shape=(("include/vdso/datapage.h", "arch-data-pointer"),),
         derive=partial(_datastore, folder),
+        asks=(*style_asks(folder), *HOOK_ASKS),
         unused=neighbours(folder),
         fresh=("{function}", "{symbol}"),
     )
@@ -175,6 +189,7 @@ ERAS = (
         steps=_STORE_STEPS,
         shape=((VSYSCALL, "store-page"),),
         derive=_store,
+        asks=((VSYSCALL, "store-offsets"), *style_asks(ENTRY), *HOOK_ASKS),
         unused=neighbours(ENTRY),
         fresh=("{function}", "{symbol}"),
     ),

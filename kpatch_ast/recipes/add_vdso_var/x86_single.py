@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from kpatch_ast.engine.recipe import Era, Look, NewFile, Params, Step
 from kpatch_ast.recipes.add_vdso_var._x86_hook import HEADER as VSYSCALL
-from kpatch_ast.recipes.add_vdso_var._x86_hook import VSYSCALL_HOOK, hook, hook_steps
+from kpatch_ast.recipes.add_vdso_var._x86_hook import HOOK_ASKS, VSYSCALL_HOOK, hook, hook_steps
 from kpatch_ast.recipes.add_vdso_var._x86_reader import reader, timens_reader
-from kpatch_ast.recipes.vdso.function import ENTRY, function_steps, neighbours, style
+from kpatch_ast.recipes.vdso.function import ENTRY, function_steps, neighbours, style, style_asks
 
 HEADER = "arch/x86/include/asm/vvar.h"
 
@@ -117,6 +117,7 @@ def _era(name: str, kernels: str, steps: tuple[Step | NewFile, ...], *, has: str
         steps=steps,
         words=((HEADER, has),),
         derive=_derive,
+        asks=(*style_asks(ENTRY), (HEADER, "vvar-list"), *HOOK_ASKS),
         unused=neighbours(ENTRY),
         fresh=("{var}", "vvar_{var}", "{function}", "{symbol}"),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 
 from kpatch_ast.engine.recipe import Era, Look, NewFile, Params, Step
-from kpatch_ast.recipes.vdso.function import FUNCTION, function_steps, neighbours, style
+from kpatch_ast.recipes.vdso.function import FUNCTION, function_steps, neighbours, style, style_asks
 
 # asm/vgtod.h must precede vextern.h, which names jiffies and vsyscall_gtod_data; the rest is
 # what vgetcpu.c includes in all these kernels.
@@ -104,6 +104,7 @@ def _era(
         arch="x86_64",
         steps=_steps(vdso, kernel, update, header),
         derive=partial(_derive, vdso),
+        asks=style_asks(vdso),
         unused=neighbours(vdso),
         fresh=("{var}", "__{var}", "{function}", "{symbol}"),
     )

@@ -21,6 +21,7 @@ from kpatch_ast.recipes.vdso.function import (
     neighbours,
     read_once,
     style,
+    style_asks,
     write_once,
 )
 
@@ -106,6 +107,7 @@ def _era(
         arch="x86_64",
         steps=steps,
         derive=partial(_derive, folder, first),
+        asks=(*style_asks(folder), (VVAR_H, "vvar-list")),
         unused=(*neighbours(folder), Unused(others, ("{var}",))),
         fresh=("{var}", "vvar_{var}", "{function}", "{symbol}"),
     )

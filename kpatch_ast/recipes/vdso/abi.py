@@ -30,7 +30,7 @@ def with_abi(era: Era) -> Era:
     makefile = next(s.paths[0] for s in era.steps if isinstance(s, Step) and s.anchor == "vobjs")
     folder = makefile.rpartition("/")[0]
     steps = (*era.steps, _x32(folder), *_i386(folder))
-    return era.extended(steps, partial(_derive, folder, era.derive))
+    return era.extended(steps, partial(_derive, folder, era.derive), (_fake_asked(folder),))
 
 
 def _x32(folder: str) -> Step:
@@ -113,7 +113,7 @@ def _derive(
     if folder == SPLIT:
         source, prefix = f"../vdso64/{params['source']}", ""
     else:
-        source, prefix = f"../{params['source']}", _as_32bit(look, f"{folder}/vdso32")
+        source, prefix = f"../{params['source']}", _as_32bit(look, folder)
     return {
         **params,
         "plain32": "" if symbol else wanted,
@@ -123,9 +123,13 @@ def _derive(
     }
 
 
+def _fake_asked(folder: str) -> tuple[str, str]:
+    return f"{folder}/vdso32/vclock_gettime.c", "fake-32bit"
+
+
 def _as_32bit(look: Look, folder: str) -> str:
-    if look.exists(f"{folder}/{_FAKE}"):
+    if look.exists(f"{folder}/vdso32/{_FAKE}"):
         return f'#define BUILD_VDSO32\n#include "{_FAKE}"\n'
-    for copies, _ in look.captured(f"{folder}/vclock_gettime.c", "fake-32bit", {}):
+    for copies, _ in look.captured(*_fake_asked(folder), {}):
         return f"#define BUILD_VDSO32\n\n{copies['fake'].rstrip()}\n\n"
     return "#define BUILD_VDSO32\n"

@@ -91,6 +91,11 @@ def _sources(folder: str) -> tuple[str, ...]:
     return (folder, SPLIT.replace("vdso64", "common")) if folder == SPLIT else (folder,)
 
 
+def _similar(folder: str) -> list[str]:
+    """C files with a function as ours is."""
+    return [f"{source}/vgetcpu.c" for source in _sources(folder)]
+
+
 def neighbours(folder: str) -> tuple[Unused, ...]:
     """Files in which the new names must not occur."""
     files = ("vclock_gettime.c", "vgetcpu.c", "vma.c", "vgetrandom.c")
@@ -100,25 +105,30 @@ def neighbours(folder: str) -> tuple[Unused, ...]:
 
 def style(look: Look, folder: str, params: Params, *, header: bool = False) -> Params:
     """How the neighbours write a function; with `header`, its header is needed for other things."""
-    similar = [f"{source}/vgetcpu.c" for source in _sources(folder)]
     # Undefined before 2.6.26, used in the vDSO from 2.6.27 on (23adec554a7).
-    traced = any(look.mentions(path, "notrace") for path in similar)
+    traced = any(look.mentions(path, "notrace") for path in _similar(folder))
     # Prototypes came with the 32-bit getcpu() in 6.3; without one gcc warns from 6.8 on.
     declared = look.mentions("arch/x86/include/asm/vdso/processor.h", "__vdso_getcpu")
     include = HEADER_PATH.removeprefix("arch/x86/include/").format_map(params)
     return {
         **params,
         "notrace": "notrace " if traced else "",
-        "licence": _licence(look, folder, similar),
+        "licence": _licence(look, folder),
         "prototype": f"#include <{include}>\n" if header or declared else "",
         "guard": params["function"].upper(),
     }
 
 
-def _licence(look: Look, folder: str, similar: list[str]) -> str:
+def style_asks(folder: str) -> tuple[tuple[str, str], ...]:
+    """What `style` asks for, the first that is there."""
     # From 4.14 to 5.1 only some C files of the vDSO have the line; vdso32's is always among them.
-    for path in (*similar, f"{folder}/vdso32/vclock_gettime.c"):
-        for copies, _ in look.captured(path, "licence", {}):
+    files = (*_similar(folder), f"{folder}/vdso32/vclock_gettime.c")
+    return tuple((path, "licence") for path in files)
+
+
+def _licence(look: Look, folder: str) -> str:
+    for path, name in style_asks(folder):
+        for copies, _ in look.captured(path, name, {}):
             return copies["licence"] + "\n"
     return ""
 

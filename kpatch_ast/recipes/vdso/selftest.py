@@ -100,15 +100,19 @@ STEPS: tuple[Step | NewFile, ...] = (
 )
 
 
+#: A question of every request: what it answers is a parameter of steps.
+_LISTED = (MAKEFILE, "selftest-listed")
+
+
 def with_selftest(era: Era) -> Era:
     """`era` with the steps of `--selftest`."""
-    return era.extended((*era.steps, *STEPS), partial(_derive, era.derive))
+    return era.extended((*era.steps, *STEPS), partial(_derive, era.derive), (_LISTED,))
 
 
 def _derive(before: Callable[[Look, Params], Params], look: Look, given: Params) -> Params:
     params = before(look, given)
     program = f"vdso_test_{params['function']}"
-    listed = look.captured(MAKEFILE, "selftest-listed", params)
+    listed = look.captured(*_LISTED, params)
     names: Params = {
         **params,
         "program": program,

@@ -278,10 +278,15 @@ def _entries_before(id_size: int) -> bytes:
     return rb"(?:[0-7]+ [^\0]+\0.{%d})" % id_size
 
 
-def _find_entry(content: bytes, name: bytes, id_size: int) -> tuple[int, str] | None:
+@lru_cache(maxsize=256)
+def _entry_called(name: bytes, id_size: int) -> re.Pattern[bytes]:
     # Entry by entry from the start: an id may hold the bytes of a name.
     entry = rb"([0-7]+) %s\0(.{%d})" % (re.escape(name), id_size)
-    match = re.match(_entries_before(id_size) + b"*?" + entry, content, re.DOTALL)
+    return re.compile(_entries_before(id_size) + b"*?" + entry, re.DOTALL)
+
+
+def _find_entry(content: bytes, name: bytes, id_size: int) -> tuple[int, str] | None:
+    match = _entry_called(name, id_size).match(content)
     return (int(match[1], 8), match[2].hex()) if match else None
 
 

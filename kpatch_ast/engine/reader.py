@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from kpatch_ast.engine.attempt import Outcome
 
 
-@lru_cache(maxsize=128)
+#: Parsed files that are kept: those of a tree, before and after, and of its neighbours in a history
+#: where they are alike. More of them leave the processor's cache, which slows down all the rest.
+_PARSED = 48
+
+
+@lru_cache(maxsize=_PARSED)
 def parse(path: str, data: bytes) -> Parsed:
     """The parsed form of a file; what was parsed lately is not parsed again."""
     return language_of(path).parse(path, data)

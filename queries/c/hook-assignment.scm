@@ -2,7 +2,8 @@
 ((_
   declarator: (_
     declarator: (_) @_function)
-  body: (compound_statement) @into)
+  body: (compound_statement) @into) @_definition
+  (#type? @_definition "function_definition")
   (#param? @_function "{hook_function}"))
 
 ; already assigned, as a variable or as a field of the shared data
@@ -19,7 +20,8 @@
             (identifier) @_name
             (_
               field: (field_identifier) @_name)
-          ]))) @present) @_block)
+          ]))) @present) @_block) @_definition
+  (#type? @_definition "function_definition")
   (#type? @_block "compound_statement")
   (#type? @present "expression_statement")
   (#param? @_function "{hook_function}")

@@ -2,5 +2,6 @@
 ((_
   declarator: (_
     declarator: (_) @_function)
-  body: (compound_statement) @copy.body)
+  body: (compound_statement) @copy.body) @_definition
+  (#type? @_definition "function_definition")
   (#param? @_function "{hook_function}"))

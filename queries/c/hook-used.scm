@@ -4,6 +4,7 @@
     declarator: (_) @_function)
   body: (_
     (_))) @holds
+  (#type? @holds "function_definition")
   (#param? @_function "{hook_function}"))
 
 ((_

@@ -5,7 +5,8 @@
   body: (_
     (_
       (_
-        function: (_) @_end)) @before) @_block)
+        function: (_) @_end)) @before) @_block) @_definition
+  (#type? @_definition "function_definition")
   (#type? @_block "compound_statement")
   (#type? @before "expression_statement")
   (#eq? @_function "update_vsyscall")
@@ -25,7 +26,8 @@
           arguments: (_
             .
             (_) @_name))
-      ]) @present) @_block)
+      ]) @present) @_block) @_definition
+  (#type? @_definition "function_definition")
   (#type? @_block "compound_statement")
   (#type? @present "expression_statement")
   (#eq? @_function "update_vsyscall")

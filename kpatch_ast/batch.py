@@ -13,7 +13,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from pathlib import Path
 
 from kpatch_ast import api
 from kpatch_ast.__main__ import collect_rarely
-from kpatch_ast.engine.git import Git, Repository
+from kpatch_ast.engine.git import Git, Repository, expect
 from kpatch_ast.engine.gitwrite import Written, commit_tree, write_blobs
 from kpatch_ast.engine.plan import Plan
 from kpatch_ast.engine.tree import Dir, Recorded
@@ -33,6 +33,9 @@ from kpatch_ast.sources import Source
 #: Neighbouring revisions that go to one process at a time: many, as they share most of their
 #: content; few enough that interrupting is quick. A directory is written, so it goes alone.
 RUN = 32
+
+#: Revisions that are looked up together.
+TOGETHER = 8
 
 #: Answers that a process remembers. A history has few shapes at a time.
 KNOWN = 512
@@ -76,9 +79,11 @@ class _Memory:
         self._count = itertools.count()
         self._size = 0
 
+    def expect(self, trees: Sequence[Git]) -> None:
+        """Have what `find` will ask of several trees looked up at once."""
+        expect(trees, tuple(dict.fromkeys(itertools.chain(*self._answers))))
+
     def find(self, tree: Dir | Git) -> _Answer | None:
-        if isinstance(tree, Git):
-            tree.expect(tuple(dict.fromkeys(itertools.chain(*self._answers))))
         stamps: dict[str, str | None] = {}
         for paths, answers in self._answers.items():
             for path in paths:
@@ -88,7 +93,7 @@ class _Memory:
             if answer is not None:
                 return answer
         if isinstance(tree, Git):  # neighbours are alike
-            tree.expect(self._last, contents=True)
+            expect([tree], self._last, contents=True)
         return None
 
     def keep(self, read: Recorded, answer: _Answer) -> None:
@@ -123,7 +128,17 @@ class _Worker:
         for repository in self.repositories.values():
             repository.close()
 
-    def report(self, source: Source) -> Report:
+    def reports(self, sources: Iterable[Source]) -> Iterator[Report]:
+        """The reports of neighbours, which are looked up together: each round to git and back
+        takes as long as reading an object."""
+        for part in _cut(sources, TOGETHER):
+            trees = {s: self.open(s) for s in part if s.commit and s.error is None}
+            revisions = [tree for tree in trees.values() if isinstance(tree, Git)]
+            if revisions:
+                self.memory.expect(revisions)
+            yield from (self.report(source, trees.pop(source, None)) for source in part)
+
+    def report(self, source: Source, tree: Dir | Git | None) -> Report:
         job = self.job
         report = Report(
             source.label,
@@ -136,7 +151,7 @@ class _Worker:
         try:
             if source.error is not None:
                 raise source.error
-            tree = self.open(source)
+            tree = tree or self.open(source)
             if job.mode == "apply":
                 report.plan = self._write(tree)
                 return report
@@ -199,7 +214,7 @@ def work(job: Job, sources: tuple[Source, ...]) -> list[Report]:
             if _worker is not None:
                 _worker.close()
             _worker = _Worker(job)
-        return [_worker.report(source) for source in sources]
+        return list(_worker.reports(sources))
 
 
 def run(
@@ -217,8 +232,7 @@ def run(
 def _here(job: Job, over: Iterable[Source]) -> Iterator[Report]:
     worker = _Worker(job)
     try:
-        for source in over:
-            yield worker.report(source)
+        yield from worker.reports(over)
     finally:
         worker.close()
 

@@ -68,6 +68,7 @@ class Repository:
         self.path = path
         self._entries: dict[tuple[str, bytes], tuple[int, str] | None] = {}
         self._trees: dict[str, bytes] = {}  #: tree objects that were read lately
+        self._ahead: dict[str, tuple[str, bytes]] = {}  #: objects that will be asked for
 
     def git(
         self, *words: str, data: bytes = b"", check: bool = True, fds: Sequence[int] = ()
@@ -145,7 +146,11 @@ class Repository:
 
         Raises ReadFailed if it is damaged.
         """
-        return next(self._objects([name]))
+        return self._ahead.pop(name, None) or next(self._objects([name]))
+
+    def read_ahead(self, names: Iterable[str]) -> None:
+        """Read at once the objects that will be asked for next, each once."""
+        self._ahead = self.objects(names)
 
     def objects(self, names: Iterable[str]) -> dict[str, tuple[str, bytes]]:
         """As `object`, for those of many that can be read; each round to git and back takes as
@@ -326,43 +331,24 @@ class Git:
         return found[1].partition(b"\n")[0].removeprefix(b"tree ").decode()
 
     @cached_property
-    def _known(self) -> dict[tuple[str, ...], tuple[int, str] | None]:
+    def known(self) -> dict[tuple[str, ...], tuple[int, str] | None]:
         """What was looked up already: many paths share their folders."""
         return {(): (_TREE, self.root)}
 
-    @cached_property
-    def _blobs(self) -> dict[str, tuple[str, bytes]]:
-        return {}
-
-    def expect(self, paths: tuple[str, ...], *, contents: bool = False) -> None:
-        """Find out at once, folder by folder, what `stamp`, or with `contents` `read`, will need
-        for these paths. What is wrong with one is left for them to say."""
-        known = self._known
-        for level in _levels(paths):
-            new = [each for each in level if each not in known]
-            folders = ((known.get(parts[:-1]), os.fsencode(parts[-1])) for parts in new)
-            self.repository.expect((at[1], name) for at, name in folders if at and at[0] == _TREE)
-            for parts in new:
-                with suppress(BadTree, ReadFailed):
-                    self._look(parts)
-        if contents:
-            entries = filter(None, (known.get(check_path(path)) for path in paths))
-            self._blobs.update(self.repository.objects(object_id for _, object_id in entries))
-
-    def _look(self, parts: tuple[str, ...]) -> tuple[int, str] | None:
-        if parts not in self._known:
-            folder = self._look(parts[:-1])
+    def look(self, parts: tuple[str, ...]) -> tuple[int, str] | None:
+        if parts not in self.known:
+            folder = self.look(parts[:-1])
             entry = None
             if folder is not None and folder[0] == _TREE:
                 entry = self.repository.entry(folder[1], os.fsencode(parts[-1]))
             if entry is not None and (kind := _KINDS.get(entry[0])):
                 where = "/".join(parts)
                 raise BadTree(f"{where}: {kind} at {self.label}; only regular files are changed")
-            self._known[parts] = entry
-        return self._known[parts]
+            self.known[parts] = entry
+        return self.known[parts]
 
     def _entry(self, path: str) -> tuple[int, str] | None:
-        entry = self._look(check_path(path))
+        entry = self.look(check_path(path))
         if entry is not None and entry[0] == _TREE:
             raise BadTree(f"{path}: not a regular file")
         return entry
@@ -371,7 +357,7 @@ class Git:
         entry = self._entry(path)
         if entry is None:
             return None
-        found = self._blobs.pop(entry[1], None) or self.repository.object(entry[1])
+        found = self.repository.object(entry[1])
         if found is None:
             raise ReadFailed(
                 f"{path}: blob {entry[1]} of {self.label} is missing in {self.repository.path}",
@@ -384,6 +370,28 @@ class Git:
         """As of a directory, but without reading the file."""
         entry = self._entry(path)
         return f"{entry[0] & 0o100:o} {entry[1]}" if entry else None
+
+
+def expect(trees: Sequence[Git], paths: tuple[str, ...], *, contents: bool = False) -> None:
+    """Find out at once, folder by folder, what `stamp`, or with `contents` `read`, of several trees
+    of one repository will need for these paths. What is wrong with one is left for it to say."""
+    repository = trees[0].repository
+    repository.read_ahead(tree.commit for tree in trees if "root" not in vars(tree))
+    found: list[Git] = []
+    for tree in trees:
+        with suppress(BadTree, ReadFailed):
+            tree.root  # noqa: B018 - it is looked up
+            found.append(tree)
+    for level in _levels(paths):
+        new = [(tree, parts) for tree in found for parts in level if parts not in tree.known]
+        folders = ((tree.known.get(parts[:-1]), os.fsencode(parts[-1])) for tree, parts in new)
+        repository.expect((at[1], name) for at, name in folders if at and at[0] == _TREE)
+        for tree, parts in new:
+            with suppress(BadTree, ReadFailed):
+                tree.look(parts)
+    if contents:
+        entries = [tree.known.get(check_path(path)) for tree in found for path in paths]
+        repository.read_ahead(entry[1] for entry in entries if entry)
 
 
 @lru_cache(maxsize=64)

@@ -520,6 +520,27 @@ def test_a_damaged_object_spoils_only_what_needs_it(repo: Path, run: Run) -> Non
     assert "3 trees: 2 failed, 1 would change" in err
 
 
+@pytest.mark.parametrize("what", ["v2.6.10^{commit}", "v2.6.10:arch/x86", "v2.6.10^{tree}"])
+@pytest.mark.parametrize("damage", ["gone", "rubbish"])
+def test_neighbours_that_are_looked_up_together_do_not_touch_each_other(
+    what: str, damage: str, repo: Path
+) -> None:
+    name = git(repo, "rev-parse", what)
+    path = repo / "objects" / name[:2] / name[2:]
+    words = [git(repo, "rev-parse", f"{tag}^{{commit}}") for tag in TAGS]
+    sources = [Source(word[:12], repo, word) for word in words]
+    path.chmod(0o644)
+    path.unlink() if damage == "gone" else path.write_bytes(b"rubbish")
+    request = api.request("add-vdso-var", **VNOTB)
+    together = [*api.batch(sources, request)]
+    alone = [report for source in sources for report in api.batch([source], request)]
+    assert [report.status for report in together].count("failed") == 1
+    for one, other in zip(together, alone, strict=True):
+        assert one.status == other.status
+        assert str(one.error) == str(other.error)
+        assert getattr(one.plan, "patch", None) == getattr(other.plan, "patch", None)
+
+
 def test_a_repository_without_objects_is_one_clear_line(repo: Path, run: Run) -> None:
     shutil.rmtree(repo / "objects")
     code, _, err = run(*WORDS, "v2.6.10", "--git", str(repo))

@@ -12,6 +12,7 @@ import shutil
 import socket
 import stat
 import subprocess
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -170,6 +171,14 @@ def test_a_file_in_place_of_a_folder_is_refused(root: Path, run: Run) -> None:
     refused(run, root)
 
 
+def _open_to_others(root: Path) -> None:
+    """Let everybody into a tree that pytest keeps private, and touch nothing above it."""
+    temporary = Path(tempfile.gettempdir()).resolve()
+    for path in [root, *root.parents]:
+        if temporary in path.parents and path.stat().st_uid == os.geteuid():
+            path.chmod(stat.S_IMODE(path.stat().st_mode) | 0o055)
+
+
 def test_a_file_that_may_not_be_read_is_named(root: Path) -> None:
     (root / TARGET).chmod(0)
 
@@ -180,9 +189,7 @@ def test_a_file_that_may_not_be_read_is_named(root: Path) -> None:
         with pytest.raises(KpatchError, match=r"vextern\.h: Permission denied"):
             api.plan(api.directory(root), REQUEST)
 
-    for path in [root, *root.parents]:
-        if path.stat().st_uid == os.geteuid():
-            path.chmod(0o755)
+    _open_to_others(root)
     assert in_child(unprivileged) == 0
 
 
@@ -190,9 +197,7 @@ def test_a_folder_that_may_not_be_written_leaves_all_as_it_was(root: Path) -> No
     plan = api.plan(api.directory(root), REQUEST)
     for path in root.rglob("*"):
         os.chown(path, 65534, 65534) if os.geteuid() == 0 else None
-    for path in [root, *root.parents]:
-        if path.stat().st_uid == os.geteuid():
-            path.chmod(0o755)
+    _open_to_others(root)
     os.chown(root, 65534, 65534) if os.geteuid() == 0 else None
     (root / "arch/x86/include/asm").chmod(0o555)
     before = snapshot(root)

@@ -81,7 +81,8 @@ class _Memory:
 
     def expect(self, trees: Sequence[Git]) -> None:
         """Have what `find` will ask of several trees looked up at once."""
-        expect(trees, tuple(dict.fromkeys(itertools.chain(*self._answers))))
+        if trees:
+            expect(trees, tuple(dict.fromkeys(itertools.chain(*self._answers))))
 
     def find(self, tree: Dir | Git) -> _Answer | None:
         stamps: dict[str, str | None] = {}
@@ -119,8 +120,9 @@ class _Worker:
         self.repositories: dict[Path, Repository] = {}
 
     def open(self, source: Source) -> Dir | Git:
-        if not source.commit:
-            return api.directory(source.path)
+        return self.revision(source) if source.commit else api.directory(source.path)
+
+    def revision(self, source: Source) -> Git:
         repository = self.repositories.setdefault(source.path, Repository(source.path))
         return Git(repository, source.commit, source.label)
 
@@ -132,10 +134,9 @@ class _Worker:
         """The reports of neighbours, which are looked up together: each round to git and back
         takes as long as reading an object."""
         for part in _cut(sources, TOGETHER):
-            trees = {s: self.open(s) for s in part if s.commit and s.error is None}
-            revisions = [tree for tree in trees.values() if isinstance(tree, Git)]
-            if revisions:
-                self.memory.expect(revisions)
+            trees = {s: self.revision(s) for s in part if s.commit and s.error is None}
+            with suppress(Exception):  # each tree runs into it again, and has it in its report
+                self.memory.expect([*trees.values()])
             yield from (self.report(source, trees.pop(source, None)) for source in part)
 
     def report(self, source: Source, tree: Dir | Git | None) -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import os
@@ -9,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import weakref
 from contextlib import suppress
@@ -539,6 +541,20 @@ def test_neighbours_that_are_looked_up_together_do_not_touch_each_other(
         assert one.status == other.status
         assert str(one.error) == str(other.error)
         assert getattr(one.plan, "patch", None) == getattr(other.plan, "patch", None)
+
+
+def test_what_breaks_the_looking_up_is_told_by_each_tree(
+    repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = api.revisions(repo, list(TAGS))
+
+    def full(*_args: object, **_kwargs: object) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tempfile, "mkdtemp", full)  # where git's empty repository would go
+    reports = [*api.batch(sources, api.request("add-vdso-var", **VNOTB))]
+    assert [report.status for report in reports] == ["bug"] * len(TAGS)
+    assert all("No space left" in str(report.error) for report in reports)
 
 
 def test_a_repository_without_objects_is_one_clear_line(repo: Path, run: Run) -> None:

@@ -74,22 +74,19 @@ static PyObject *without_comments(PyObject *self, PyObject *data)
 {
 	PyObject *result, *spans = PyList_New(0);
 	struct text t;
-	size_t i, end;
+	size_t start, end = 0;
 	char *s;
 
 	(void)self;
 	result = spans ? copy(data, &s, &t) : NULL;
 	if (!result)
 		goto failed;
-	for (i = 0; i < t.n; i = end > i ? end : i + 1) {
-		end = clens_comment(&t, i);
-		if (end > i) {
-			clens_blank(s, i, end);
-			if (append_long(spans, &t, i, end))
-				goto failed;
-		} else if (t.s[i] == '"' || t.s[i] == '\'') {
-			end = clens_string(&t, i);
-		}
+	while (clens_next(&t, &start, &end)) {
+		if (t.s[start] != '/')
+			continue;
+		clens_blank(s, start, end);
+		if (append_long(spans, &t, start, end))
+			goto failed;
 	}
 	return Py_BuildValue("NN", result, spans);
 failed:
@@ -101,20 +98,14 @@ failed:
 static PyObject *without_strings(PyObject *self, PyObject *data)
 {
 	struct text t;
-	size_t i, end;
+	size_t start, end = 0;
 	char *s;
 	PyObject *result = copy(data, &s, &t);
 
 	(void)self;
-	if (!result)
-		return NULL;
-	for (i = 0; i < t.n; i = end > i ? end : i + 1) {
-		end = clens_comment(&t, i);
-		if (end == i && (t.s[i] == '"' || t.s[i] == '\'')) {
-			end = clens_string(&t, i);
-			clens_blank(s, i, end);
-		}
-	}
+	while (result && clens_next(&t, &start, &end))
+		if (t.s[start] != '/')
+			clens_blank(s, start, end);
 	return result;
 }
 

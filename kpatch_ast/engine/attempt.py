@@ -5,8 +5,8 @@ that find no anchor there, in a file that a step before them inserts into, are l
 against the tree with what was inserted.
 """
 
-import itertools
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Literal
 
 from kpatch_ast.engine import guard, texts
@@ -171,8 +171,8 @@ def _load_anchors(era: Era, reader: Reader, params: Params) -> None:
     for step in era.steps:
         if isinstance(step, Step) and (not step.needs or params.get(step.needs)):
             # Nothing is read for this alone: what was read decides what is known of another tree.
-            read = ((path, reader.files.get(path)) for path in _paths(step, params))
-            for path, file in itertools.islice(((p, f) for p, f in read if f), 1):
+            read = [(p, file) for p in _paths(step, params) if (file := reader.files.get(p))]
+            for path, file in read[:1]:
                 names = filter(None, (step.anchor, step.when, step.unless))
                 asked += ((path, name) for name in names)
                 texts[path] = texts.get(path, file.data) + step.text.encode()
@@ -232,8 +232,7 @@ def _insert(attempt: Attempt, inserts: list[Outcome]) -> None:
     edits = [outcome for outcome in inserts if isinstance(outcome.step, Step)]
     edits.sort(key=lambda o: (o.path, o.at))
     groups = [
-        (key, list(group))
-        for key, group in itertools.groupby(edits, lambda o: (o.path, o.at, o.guard))
+        (key, list(group)) for key, group in groupby(edits, lambda o: (o.path, o.at, o.guard))
     ]
     for (path, at, option), group in reversed(groups):
         draft = attempt.draft(path)

@@ -1,6 +1,5 @@
 #include "clens.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,7 +55,8 @@ static bool begins(const struct text *t, size_t i, const char *word)
 	return i <= t->n && t->n - i >= n && !memcmp(t->s + i, word, n);
 }
 
-size_t clens_comment(const struct text *t, size_t i)
+/* The end of the comment that begins at `i`, closed or not; `i` itself if none does. */
+static size_t past_comment(const struct text *t, size_t i)
 {
 	if (at(t, i) != '/')
 		return i;
@@ -76,7 +76,8 @@ size_t clens_comment(const struct text *t, size_t i)
 	return t->n;
 }
 
-size_t clens_string(const struct text *t, size_t i)
+/* The end of the string or character constant that begins at `i`: at its quote, or its line. */
+static size_t past_string(const struct text *t, size_t i)
 {
 	int quote = at(t, i++);
 
@@ -93,6 +94,21 @@ size_t clens_string(const struct text *t, size_t i)
 	return i;
 }
 
+bool clens_next(const struct text *t, size_t *start, size_t *end)
+{
+	size_t i;
+
+	for (i = *end; i < t->n; i++) {
+		int c = t->s[i];
+
+		*start = i;
+		*end = c == '"' || c == '\'' ? past_string(t, i) : past_comment(t, i);
+		if (*end > i)
+			return true;
+	}
+	return false;
+}
+
 void clens_blank(char *s, size_t start, size_t end)
 {
 	for (; start < end; start++)
@@ -104,7 +120,7 @@ void clens_blank(char *s, size_t start, size_t end)
 static size_t past_directive(const struct text *t, size_t i)
 {
 	for (i++; i < t->n && t->s[i] != '\n';) {
-		size_t end = clens_comment(t, i);
+		size_t end = past_comment(t, i);
 
 		if (end > i)
 			i = end;
@@ -254,7 +270,7 @@ static void scan(const struct text *t, char *shadow, const struct macros *m, wor
 			else
 				i = end;
 		} else if (c == '/') {
-			end = clens_comment(t, i);
+			end = past_comment(t, i);
 			if (end == i) {
 				i++;
 				continue;
@@ -263,7 +279,7 @@ static void scan(const struct text *t, char *shadow, const struct macros *m, wor
 			if (at(t, i) == '#')
 				i = past_directive(t, i);
 		} else if (c == '"' || c == '\'') {
-			i = clens_string(t, i);
+			i = past_string(t, i);
 		} else if (is_word(c)) {
 			end = past_word(t, i);
 			/* Few annotations begin with a letter. */
@@ -282,7 +298,7 @@ static size_t past_hash(const struct text *t, size_t i)
 {
 	size_t end;
 
-	while ((end = clens_comment(t, i)) > i)
+	while ((end = past_comment(t, i)) > i)
 		i = past_blanks(t, end);
 	return at(t, i) == '#' ? i + 1 : 0;
 }
@@ -309,7 +325,7 @@ static size_t hide(const struct text *t, size_t start, size_t end, char *shadow,
 static bool ends_line(const struct text *t, size_t i)
 {
 	for (;;) {
-		size_t end = clens_comment(t, i);
+		size_t end = past_comment(t, i);
 
 		if (end == i && (is_blank(at(t, i)) || at(t, i) == '\r'))
 			end++;
@@ -398,7 +414,7 @@ static void part_line(char *s, size_t n, const struct macros *m)
 	if (!end)
 		return;
 	for (i = past_blanks(&line, end); at(&line, i) == '/'; i = past_blanks(&line, i)) {
-		size_t stop = clens_comment(&line, i);
+		size_t stop = past_comment(&line, i);
 
 		if (stop < i + 4 || !begins(&line, i, "/*") || !begins(&line, stop - 2, "*/"))
 			return;
@@ -528,18 +544,14 @@ int clens_show(char *s, size_t n, const struct macros *m)
 	char *text = malloc(n + 1), *shadow = malloc(n + 1);
 	struct text seen = { text, n }, lines = { text, n + 1 };
 	int failed = -1;
-	size_t i, end;
+	size_t start, end = 0;
 
 	if (!text || !shadow)
 		goto out;
 	memcpy(text, s, n);
-	for (i = 0; i < n; i = end > i ? end : i + 1) {
-		end = clens_comment(&seen, i);
-		if (end > i)
-			clens_blank(text, i, end);
-		else if (text[i] == '"' || text[i] == '\'')
-			end = clens_string(&seen, i);
-	}
+	while (clens_next(&seen, &start, &end))
+		if (text[start] == '/')
+			clens_blank(text, start, end);
 	if (hide_options(s, &seen))
 		goto out;
 	text[0] = shadow[0] = '\n'; /* what begins the first line begins a line, too */

@@ -7,6 +7,7 @@
 #ifndef KPATCH_AST_CLENS_H
 #define KPATCH_AST_CLENS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A row of bytes; every function takes an offset into it and gives one. */
@@ -26,11 +27,11 @@ struct macros {
 	struct text typed; /* calls that have a type for an argument */
 };
 
-/* The end of the comment that begins at `i`, closed or not; `i` itself if none does. */
-size_t clens_comment(const struct text *t, size_t i);
-
-/* The end of the string or character constant that begins at `i`: at its quote, or its line. */
-size_t clens_string(const struct text *t, size_t i);
+/*
+ * The next comment, string or character constant from `*end` on, closed or not: from `*start`,
+ * where a comment has its `/`, to `*end`. False if there is none.
+ */
+bool clens_next(const struct text *t, size_t *start, size_t *end);
 
 /* Spaces for bytes `start` to `end`, line ends kept. */
 void clens_blank(char *s, size_t start, size_t end);

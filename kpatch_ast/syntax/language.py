@@ -158,9 +158,6 @@ def _require_narrow(path: str, tree: tree_sitter.Tree) -> None:
 
 Captures = dict[str, list[tree_sitter.Node]]
 
-#: How a pattern begins that begins at the root.
-_AT_ROOT = ("((translation_unit\n", "((source_file\n")
-
 
 #: Queries that a process keeps; few hundred are ever made.
 _QUERIES = 512
@@ -195,7 +192,8 @@ class Parsed:
         more; no two patterns are alike."""
         cursor = tree_sitter.QueryCursor(_compiled(self.language, patterns))
         cursor.set_byte_range(start, end)
-        if all(pattern.startswith(_AT_ROOT) for pattern in patterns):
+        of_root = f"(({self.root.type}\n"
+        if all(pattern.startswith(of_root) for pattern in patterns):
             cursor.set_max_start_depth(0)  # no need to look into the functions of a file
         found: dict[str, list[Captures]] = {}
         for number, captures in cursor.matches(self.root):

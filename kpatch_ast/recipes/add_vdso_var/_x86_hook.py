@@ -29,7 +29,11 @@ void {hook_function}{hook_parameters}
 
 
 #: What `hook` asks for.
-HOOK_ASKS = ((GENERIC, "hook-parameters"), (HEADER, "hook-defined"), (HEADER, "hook-body"))
+_PARAMETERS, _DEFINED, _BODY = HOOK_ASKS = (
+    (GENERIC, "hook-parameters"),
+    (HEADER, "hook-defined"),
+    (HEADER, "hook-body"),
+)
 
 
 def hook_steps(assignment: str) -> tuple[Step, ...]:
@@ -71,7 +75,7 @@ def hook(look: Look, params: Params, name: str) -> Params:
         "hook_function": ours,
         "hook_parameters": "",
     }
-    for copies, _ in look.captured(GENERIC, "hook-parameters", params):
+    for copies, _ in look.captured(*_PARAMETERS, params):
         params["hook_parameters"] = " ".join(copies["parameters"].split())
     if params["value"] and not look.exists(GENERIC):
         raise Refused(
@@ -83,9 +87,9 @@ def hook(look: Look, params: Params, name: str) -> Params:
             f"{GENERIC} has no {name}: the timekeeping update of this tree does not call it",
             hint="leave out --value and assign the variable where this kernel wants it",
         )
-    for copies, mark in look.captured(HEADER, "hook-defined", params):
+    for copies, mark in look.captured(*_DEFINED, params):
         params["hook_function"] = copies["function"].strip()
-        bodies = [found["body"] for found, _ in look.captured(HEADER, "hook-body", params)]
+        bodies = [found["body"] for found, _ in look.captured(*_BODY, params)]
         clear = len(bodies) == 1 and not re.search(r"\b(return|goto)\b", bodies[0])
         half_applied = not bodies and params["hook_function"] == ours
         if params["value"] and not clear and not half_applied:
